@@ -1,0 +1,21 @@
+import { EnvironmentError } from "../errors";
+import type { Environment } from "../schema";
+import type { Invariant } from "./invariant";
+
+/** Options that cost by the hour, byte or event however little the environment is used. */
+const costly: readonly { readonly key: string; readonly on: (environment: Environment) => boolean; readonly remedy: string }[] = [
+  { key: "network.natGateways", on: (e) => e.network.natGateways === "per-zone", remedy: "use none or single" },
+  { key: "network.interfaceEndpoints", on: (e) => e.network.interfaceEndpoints.length > 0, remedy: "leave the list empty; a single NAT gateway is cheaper" },
+  { key: "audit.dataEvents", on: (e) => e.audit.dataEvents, remedy: "set it to false" },
+  { key: "detection.macie", on: (e) => e.detection.macie, remedy: "set it to false" },
+  { key: "detection.runtimeMonitoring", on: (e) => e.detection.runtimeMonitoring, remedy: "set it to false" },
+];
+
+export const costlyOptionsOffInDev: Invariant = ({ environments }) =>
+  environments
+    .filter(({ environment }) => environment.stage === "dev")
+    .flatMap(({ file, environment }) =>
+      costly
+        .filter(({ on }) => on(environment))
+        .map(({ key, remedy }) => new EnvironmentError({ file, key, problem: "costs too much for an environment of stage dev", remedy })),
+    );

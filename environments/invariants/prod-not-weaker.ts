@@ -1,0 +1,61 @@
+import { EnvironmentError } from "../errors";
+import type { Environment, ObjectLock } from "../schema";
+import type { ConfiguredEnvironment, Invariant } from "./invariant";
+
+/** One setting in which prod may equal or exceed staging, never fall below. */
+interface Comparison {
+  readonly key: string;
+  readonly read: (environment: Environment) => number;
+  /** How the value is written for people. @default the number */
+  readonly show?: (environment: Environment) => string;
+}
+
+const yes = (value: boolean): number => (value ? 1 : 0);
+const lockStrength = (lock: ObjectLock): number => (lock.mode === "COMPLIANCE" ? 1 : 0);
+const wafRules = ["commonRuleSet", "knownBadInputs", "sqlInjection", "ipReputation", "rateLimit"] as const;
+
+const comparisons: readonly Comparison[] = [
+  { key: "deletionProtection", read: (e) => yes(e.deletionProtection), show: (e) => String(e.deletionProtection) },
+  { key: "approvals", read: (e) => e.approvals },
+  { key: "network.flowLogRetentionDays", read: (e) => e.network.flowLogRetentionDays },
+  { key: "audit.objectLock.mode", read: (e) => lockStrength(e.audit.objectLock), show: (e) => e.audit.objectLock.mode },
+  { key: "audit.objectLock.retentionDays", read: (e) => e.audit.objectLock.retentionDays },
+  { key: "audit.archiveRetentionDays", read: (e) => e.audit.archiveRetentionDays },
+  { key: "audit.logGroupRetentionDays", read: (e) => e.audit.logGroupRetentionDays },
+  { key: "audit.dataEvents", read: (e) => yes(e.audit.dataEvents), show: (e) => String(e.audit.dataEvents) },
+  { key: "edge.logRetentionDays", read: (e) => e.edge.logRetentionDays },
+  // A higher limit lets more requests of one address through, so less is stronger.
+  { key: "edge.requestLimit", read: (e) => -e.edge.requestLimit, show: (e) => String(e.edge.requestLimit) },
+  ...wafRules.map((rule) => ({
+    key: `edge.rules.${rule}.action`,
+    read: (e: Environment) => yes(e.edge.rules[rule].action === "block"),
+    show: (e: Environment) => e.edge.rules[rule].action,
+  })),
+  { key: "detection.macie", read: (e) => yes(e.detection.macie), show: (e) => String(e.detection.macie) },
+  { key: "detection.runtimeMonitoring", read: (e) => yes(e.detection.runtimeMonitoring), show: (e) => String(e.detection.runtimeMonitoring) },
+];
+
+const compare = (prod: ConfiguredEnvironment, staging: Environment): readonly EnvironmentError[] => {
+  const { file, environment } = prod;
+  const weaker = (key: string, has: string, needs: string, remedy: string) =>
+    new EnvironmentError({ file, key, problem: `${has} is weaker than ${needs} of ${staging.name}`, remedy });
+  const settings = comparisons
+    .filter(({ read }) => read(environment) < read(staging))
+    .map(({ key, read, show = (e: Environment) => String(read(e)) }) =>
+      weaker(key, show(environment), show(staging), `set it to ${show(staging)} or stronger, or weaken ${staging.name} first`),
+    );
+  const logged = staging.edge.redactedHeaders.filter((header) => !environment.edge.redactedHeaders.includes(header));
+  return logged.length === 0
+    ? settings
+    : [
+        ...settings,
+        weaker("edge.redactedHeaders", `not redacting ${logged.join(", ")}`, "the redaction", `add ${logged.join(", ")} to the redacted headers`),
+      ];
+};
+
+/** What was not good enough for staging is not good enough for prod. Every environment of stage prod meets every one of stage staging. */
+export const prodNotWeakerThanStaging: Invariant = ({ environments }) => {
+  const prods = environments.filter(({ environment }) => environment.stage === "prod");
+  const stagings = environments.filter(({ environment }) => environment.stage === "staging");
+  return prods.flatMap((prod) => stagings.flatMap((staging) => compare(prod, staging.environment)));
+};

@@ -1,0 +1,47 @@
+import type { Environment } from "./schema";
+import type { Organisation } from "./organisation";
+
+/**
+ * The conventions that give every name. A stack finds what another stack made by these names, never by
+ * terraform_remote_state: so every stack can be planned before any other stands.
+ */
+
+type Named = Pick<Environment, "name" | "accountId">;
+
+export const stackId = (environment: Pick<Environment, "name">, stack: string, region?: string): string =>
+  [environment.name, stack, region].filter(Boolean).join("-");
+
+/** Key of a stack's state in the state bucket of its environment. */
+export const stateKey = (id: string): string => `${id}.tfstate`;
+
+export const names = (organisation: Pick<Organisation, "prefix">, environment: Named) => {
+  const base = `${organisation.prefix}-${environment.name}`;
+  const bucket = (purpose: string) => `${base}-${purpose}-${environment.accountId}`;
+  const role = (purpose: string) => `${base}-${purpose}`;
+  const arn = (service: string, resource: string, region = "") => `arn:aws:${service}:${region}:${environment.accountId}:${resource}`;
+  return {
+    /** `<prefix>-<environment>`, the beginning of every name. */
+    base,
+    stateBucket: bucket("state"),
+    bundleBucket: bucket("bundles"),
+    accessLogBucket: bucket("access-logs"),
+    logArchiveBucket: bucket("log-archive"),
+    ledgerBucket: `${organisation.prefix}-ledger-${environment.accountId}`,
+    planRole: role("plan"),
+    applyRole: role("apply"),
+    planRoleArn: arn("iam", `role/${role("plan")}`),
+    applyRoleArn: arn("iam", `role/${role("apply")}`),
+    boundaryName: role("boundary"),
+    boundaryArn: arn("iam", `policy/${role("boundary")}`),
+    alertTopic: `${base}-alerts`,
+    alertTopicArn: (region: string) => arn("sns", `${base}-alerts`, region),
+    trail: `${base}-trail`,
+    trailArn: (region: string) => arn("cloudtrail", `trail/${base}-trail`, region),
+    /** AWS WAF writes only to destinations whose name begins so (AWS WAF Developer Guide, "Logging destinations"). */
+    webAclLogGroup: `aws-waf-logs-${base}`,
+    keyAlias: (purpose: string) => `alias/${base}-${purpose}`,
+    /** HMAC key under which sensitive values enter a plan's fingerprint. */
+    fingerprintKeyAlias: `alias/${base}-fingerprint`,
+  } as const;
+};
+export type Names = ReturnType<typeof names>;

@@ -1,0 +1,11 @@
+export { sqliMatch, xssMatch, type SqliMatchProps } from "./attacks";
+export { byteMatch, type ByteMatchProps } from "./byte-match";
+export { type FieldToMatch, type Inspection, type OversizeHandling, type TextTransformation } from "./inspection";
+export { labelMatch, type LabelMatchProps } from "./label-match";
+export { and, not, or } from "./logic";
+export { asnMatch, geoMatch, ipSet, type AsnMatchProps, type ForwardedIp, type GeoMatchProps, type IpSetProps } from "./origin";
+export { rateBased, type RateBasedProps, type RateKey } from "./rate-based";
+export { regexMatch, regexPatternSet, type RegexMatchProps, type RegexPatternSetProps } from "./regex";
+export { managedRuleGroup, ruleGroupReference, type ManagedRuleGroupProps, type RuleActionOverride, type RuleGroupReferenceProps } from "./rule-groups";
+export { sizeConstraint, type SizeConstraintProps } from "./size-constraint";
+export { isGroup, type GroupStatement, type MatchStatement, type RateStatement, type Statement, type StatementFault } from "./statement";

@@ -1,0 +1,6 @@
+/** Whatever judges a date is passed one, so that a test can say what day it is and a tree never depends on it. */
+export interface Clock {
+  now(): Date;
+}
+export const systemClock: Clock = { now: () => new Date() };
+export const fixedClock = (iso: string): Clock => ({ now: () => new Date(iso) });

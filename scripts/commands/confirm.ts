@@ -1,0 +1,20 @@
+import { createInterface } from "node:readline/promises";
+import type { Confirm } from "../promotion";
+import { renderers } from "../review";
+import type { CommandContext } from "./context";
+
+/** On AWS the account id is typed, or given by flag; the embedded AWS asks once what it is given and nothing else. */
+export const confirmWith =
+  (context: CommandContext, options: { readonly account?: string; readonly emulator?: boolean; readonly what: "build" | "remove" }): Confirm =>
+  async ({ environment, review }) => {
+    if (options.account !== undefined) return options.account === environment.accountId;
+    if (options.emulator && options.what === "build") return true;
+    context.stderr.write(renderers.terminal({ version: 0, title: `${environment.name}: to ${options.what}`, stacks: [review] }, { colour: false }));
+    if (!process.stdin.isTTY) return false;
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return (await terminal.question(`Type the account id of ${environment.name} to ${options.what} this: `)).trim() === environment.accountId;
+    } finally {
+      terminal.close();
+    }
+  };

@@ -1,0 +1,16 @@
+import { apply } from "./apply";
+import { bootstrap } from "./bootstrap";
+import type { RegisterCommand } from "./context";
+import { doctor } from "./doctor";
+import { emulator } from "./emulator";
+import { ledger } from "./ledger";
+import { list } from "./list";
+import { plan } from "./plan";
+import { promote } from "./promote";
+import { retire } from "./retire";
+import { review } from "./review";
+import { status } from "./status";
+import { synth } from "./synth";
+
+/** Every command, in the order in which a newcomer meets them. */
+export const commands: readonly RegisterCommand[] = [doctor, list, synth, bootstrap, plan, review, apply, promote, status, ledger, retire, emulator];

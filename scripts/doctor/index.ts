@@ -1,0 +1,17 @@
+/** What is there and what is missing on this machine, each with its remedy. */
+import type { Check } from "./check";
+import { checkInstalled } from "./installed";
+import { checkCredentials, checkDisk, checkEmulator, checkGit, checkProvider } from "./surroundings";
+
+export type { Check } from "./check";
+
+/** Looks at everything; changes nothing and reaches no network. */
+export async function examine(root: string, environment: NodeJS.ProcessEnv): Promise<readonly Check[]> {
+  const [installed, git, disk, emulator] = await Promise.all([
+    checkInstalled(root, environment),
+    checkGit(root, environment),
+    checkDisk(root),
+    checkEmulator(root),
+  ]);
+  return [...installed, checkProvider(environment), git, checkCredentials(environment), disk, emulator];
+}

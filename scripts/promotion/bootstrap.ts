@@ -1,0 +1,148 @@
+import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { organisation, type Environment } from "../../environments";
+import { evaluatePlan } from "../policies";
+import { buildStackReview, parsePlan, type StackReview } from "../review";
+import { blockedError, usageError } from "../errors";
+import { readCheckout } from "../git";
+import { checkConfiguration, prepareFolder, type ApplyResult } from "../terraform";
+import { judgeWaivers, loadWaivers } from "../waivers";
+import type { Tree } from "../synthesis";
+import { factsOf, openLedger, organisationStore, readState, runnerFor, workFolder, type Operation } from "./operation";
+import { openJournal, prepareRecovery } from "./recovery";
+import { releaseOf } from "./release";
+import type { SynthesisedStack } from "./types";
+
+export interface Bootstrapped {
+  readonly stack: string;
+  readonly review: StackReview;
+  readonly counts: ApplyResult["counts"];
+  readonly facts: Readonly<Record<string, string>>;
+  readonly changed: boolean;
+}
+
+/** Asked before anything changes. @returns whether to go on */
+export type Confirm = (question: { readonly environment: Environment; readonly review: StackReview }) => Promise<boolean>;
+
+const overrideFile = "backend_override.tf.json";
+const exists = (path: string) => access(path).then(() => true, () => false);
+
+/**
+ * Builds what every other stack stands on, as the caller. The first time the state is kept on disk, in a private folder
+ * that stays until the state has been moved into the bucket and a plan against it was clean; later times it is an
+ * ordinary plan and apply.
+ * @throws PortcullisError (usage) `ledger-first`, `not-confirmed`; (blocked) `gate-blocked`
+ */
+export const bootstrap = async (operation: Operation, environment: Environment, tree: Tree, confirm: Confirm): Promise<Bootstrapped> => {
+  const stack = tree.stacks.find((candidate) => candidate.environment === environment.name && candidate.stack === "bootstrap")!;
+  const session = await operation.sessions.session(environment, "caller");
+  const remote = await readState(environment, session, stack.id).then(
+    () => true,
+    (error) => {
+      if (error?.fault?.id === "not-bootstrapped") return false;
+      throw error;
+    },
+  );
+  if (!remote) await requireLedger(operation, environment);
+
+  const durable = join(workFolder(operation.root), "bootstrap");
+  await mkdir(durable, { recursive: true, mode: 0o700 });
+  const localState = join(durable, `${stack.id}.tfstate`);
+  const folder = join(durable, stack.id);
+  const local = !remote || (await exists(localState));
+  checkConfiguration(JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")));
+  await prepareFolder({ stackFolder: stack.folder, workFolder: folder, lockFile: join(operation.root, ".terraform.lock.hcl") });
+  const runner = runnerFor(operation, session, stack.id);
+  if (local) await writeFile(join(folder, overrideFile), JSON.stringify({ terraform: { backend: { local: { path: localState } } } }), { mode: 0o600 });
+  await runner.init(folder, { reconfigure: true });
+  await prepareRecovery(operation, stack, folder, runner);
+
+  const result = await runner.plan(folder, { out: "plan.tfplan" });
+  const planned = await judge(operation, environment, tree, stack, session, result.empty ? undefined : parsePlan(await runner.show(folder, "plan.tfplan"), `plan of ${stack.id}`));
+  let counts: ApplyResult["counts"] = { create: 0, update: 0, destroy: 0 };
+  if (!result.empty) {
+    if (!(await confirm({ environment, review: planned.review })))
+      throw usageError({ id: "not-confirmed", problem: `the bootstrap of ${environment.name} was not confirmed`, where: `account ${environment.accountId}`, remedy: `Run it again and type the account id, or pass --account ${environment.accountId}.` });
+    counts = (await applyHere(operation, environment, stack, folder, planned.release, session)).counts;
+  }
+  if (local) {
+    await rm(join(folder, overrideFile));
+    await runner.migrateState(folder);
+    const again = await runner.plan(folder, { out: "plan.tfplan" });
+    if (!again.empty)
+      throw blockedError({
+        id: "bootstrap-unclean",
+        problem: `after the state of ${stack.id} moved into the bucket, a plan still wants to change ${again.counts.create + again.counts.update + again.counts.destroy} resource(s)`,
+        where: folder,
+        remedy: `The local state was kept as ${localState}. Run \`./portcullis bootstrap ${environment.name}\` again.`,
+      });
+    await rm(localState, { force: true });
+    await rm(`${localState}.backup`, { force: true });
+  }
+  await rm(folder, { recursive: true, force: true });
+  const state = await readState(environment, session, stack.id);
+  if (!result.empty || local)
+    await openLedger(operation, environment, session).append({
+      actor: session.callerArn,
+      environment: environment.name,
+      event: "bootstrapped",
+      stack: stack.id,
+      release: planned.release,
+      evidence: { ...counts, digest: stack.digest },
+    });
+  return { stack: stack.id, review: planned.review, counts, facts: factsOf(state), changed: !result.empty };
+};
+
+/** The ledger's account comes first: every other bootstrap is recorded in it. */
+const requireLedger = async (operation: Operation, environment: Environment): Promise<void> => {
+  if (environment.name === organisation.ledgerEnvironment) return;
+  const session = await operation.sessions.session(environment, "caller");
+  await organisationStore(session)
+    .list("ledger/")
+    .catch((error: Error) => {
+      if (error.name !== "NoSuchBucket" && error.name !== "AccessDenied") throw error;
+      throw usageError({
+        id: "ledger-first",
+        problem: `the ledger does not stand yet (${error.name}), so the bootstrap of ${environment.name} cannot be recorded`,
+        where: organisationStore(session).location,
+        remedy: `Run \`./portcullis bootstrap ${organisation.ledgerEnvironment}\` first: its account holds the ledger.`,
+      });
+    });
+};
+
+const judge = async (operation: Operation, environment: Environment, tree: Tree, stack: SynthesisedStack, session: { accountId: string }, plan: ReturnType<typeof parsePlan> | undefined) => {
+  const identity = { environment: environment.name, stage: environment.stage, classification: environment.classification, stack: stack.id };
+  const resources = tree.notes[stack.id]?.resources ?? {};
+  const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8"));
+  const checkout = await readCheckout(operation.root);
+  const found = plan ? evaluatePlan({ plan, tree: declared, identity, resources }).findings : [];
+  const { findings } = judgeWaivers({
+    findings: found,
+    waivers: await loadWaivers(join(operation.root, "policies", "waivers.yaml")),
+    clock: operation.clock,
+    identity: { environment: environment.name, stack: stack.id },
+    changeAuthor: checkout.author,
+  });
+  const open = findings.filter((finding) => finding.waiver === undefined);
+  if (open.length > 0)
+    throw blockedError({
+      id: "gate-blocked",
+      problem: `the guardrails stopped ${stack.id}; nothing was applied`,
+      where: open[0]!.address,
+      details: open.map((finding) => `- ${finding.rule}: ${finding.address}: ${finding.reason}`),
+      remedy: open[0]!.remedy,
+    });
+  const review = buildStackReview({ plan: plan ?? { format_version: "1.2" }, identity: { environment: environment.name, stack: stack.id, accountId: session.accountId, region: stack.region }, resources, findings });
+  return { review, release: releaseOf(checkout.commit, tree).id };
+};
+
+const applyHere = async (operation: Operation, environment: Environment, stack: SynthesisedStack, folder: string, release: string, session: Awaited<ReturnType<Operation["sessions"]["session"]>>) => {
+  const journal = await openJournal(operation, { meta: { stack: stack.id, release }, hash: stack.digest });
+  try {
+    const result = await runnerFor(operation, session, stack.id).apply(folder, "plan.tfplan", { journal });
+    await journal.done();
+    return result;
+  } finally {
+    await journal.close();
+  }
+};

@@ -1,0 +1,11 @@
+/** Releases, gates, ledger and the way through the environments. */
+export { applyBundles } from "./apply";
+export { bootstrap, type Bootstrapped, type Confirm } from "./bootstrap";
+export { openBundle, type Bundle } from "./bundle";
+export { brokenLedger, Ledger } from "./ledger";
+export { environmentNamed, openLedger, openOperation, organisationStore, stateStore, workFolder, type Operation } from "./operation";
+export { plan, type Planned } from "./plan";
+export { promote, type PromotedStack, type Promotion } from "./promote";
+export { retire, type Kept, type RetiredStack } from "./retire";
+export { lastEvents, newestVerified } from "./standing";
+export type { BundleMeta, LedgerEntry, Release, SynthesisedStack, Verdict } from "./types";

@@ -1,0 +1,123 @@
+import { availableParallelism, freemem } from "node:os";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { environments, names, organisation, stateKey, type Environment } from "../../environments";
+import { StsSessions, type Sessions } from "../aws";
+import type { Clock } from "../clock";
+import { toolError } from "../errors";
+import { FolderStore, S3Store, type Store } from "../stores";
+import {
+  defaultConcurrency,
+  findProviderSource,
+  findTerraform,
+  TerraformRunner,
+  writeCliConfig,
+  type ProgressListener,
+  type Session,
+  type TerraformBinary,
+} from "../terraform";
+import { Ledger } from "./ledger";
+
+/** Everything that planning, applying and promoting share in one run of the command. */
+export interface Operation {
+  readonly root: string;
+  readonly clock: Clock;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly sessions: Sessions;
+  readonly terraform: TerraformBinary;
+  readonly cliConfigFile: string;
+  readonly listener: ProgressListener;
+  /** Aborted by Ctrl-C: Terraform is asked to stop once and waited for. */
+  readonly signal: AbortSignal;
+  /** Terraform processes side by side. */
+  readonly concurrency: number;
+}
+
+export const workFolder = (root: string): string => join(root, ".portcullis");
+
+export const openOperation = async (options: {
+  readonly root: string;
+  readonly clock: Clock;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly listener: ProgressListener;
+  readonly signal: AbortSignal;
+  readonly parallelism?: number;
+}): Promise<Operation> => {
+  const terraform = await findTerraform(options.environment);
+  await mkdir(workFolder(options.root), { recursive: true, mode: 0o700 });
+  const cliConfigFile = await writeCliConfig(findProviderSource(options.environment), workFolder(options.root));
+  return {
+    ...options,
+    terraform,
+    cliConfigFile,
+    sessions: new StsSessions(options.environment),
+    concurrency: options.parallelism ?? defaultConcurrency({ cores: availableParallelism(), freeMemoryBytes: freemem() }),
+  };
+};
+
+export const runnerFor = (operation: Operation, session: Session, stack: string): TerraformRunner =>
+  new TerraformRunner({
+    binary: operation.terraform,
+    cliConfigFile: operation.cliConfigFile,
+    session,
+    stack,
+    listener: operation.listener,
+    environment: operation.environment,
+    signal: operation.signal,
+  });
+
+export const environmentNamed = (name: string): Environment => environments.find((environment) => environment.name === name)!;
+
+export const namesOf = (environment: Environment) => names(organisation, environment);
+
+const ledgerEnvironment = () => environmentNamed(organisation.ledgerEnvironment);
+
+/** The bucket of ledger, releases and redacted reviews, seen with the session of the environment that is worked on. */
+export const organisationStore = (session: Session): Store => {
+  const owner = ledgerEnvironment();
+  return new S3Store(namesOf(owner).ledgerBucket, session, owner.homeRegion);
+};
+
+export const stateStore = (environment: Environment, session: Session): Store => new S3Store(namesOf(environment).stateBucket, session, environment.homeRegion);
+
+/** Bundles hold secrets: in the environment's own encrypted bucket, or in a private folder when everything is on this machine. */
+export const bundleStore = (operation: Operation, environment: Environment, session: Session): Store =>
+  session.endpoint ? new FolderStore(join(workFolder(operation.root), "bundles")) : new S3Store(namesOf(environment).bundleBucket, session, environment.homeRegion);
+
+export const openLedger = (operation: Operation, environment: Environment, session: Session): Ledger =>
+  new Ledger(organisationStore(session), operation.clock, [stateStore(environment, session)]);
+
+/** Terraform's state of a stack, as it stands in the bucket. */
+export interface State {
+  readonly lineage: string;
+  readonly serial: number;
+  readonly outputs: Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
+  readonly resources: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
+}
+
+/** @throws PortcullisError (failed) `not-bootstrapped` where the state bucket does not exist */
+export const readState = async (environment: Environment, session: Session, stackId: string): Promise<State | undefined> => {
+  const bytes = await stateStore(environment, session)
+    .get(stateKey(stackId))
+    .catch((error: Error) => {
+      throw error.name === "NoSuchBucket" ? notBootstrapped(environment) : error;
+    });
+  return bytes && (JSON.parse(Buffer.from(bytes).toString("utf8")) as State);
+};
+
+export const notBootstrapped = (environment: Environment) =>
+  toolError({
+    id: "not-bootstrapped",
+    problem: `account ${environment.accountId} of environment ${environment.name} has no state bucket yet`,
+    where: namesOf(environment).stateBucket,
+    remedy: `Run \`./portcullis bootstrap ${environment.name}\` first${environment.name === organisation.ledgerEnvironment ? "" : ` (the ledger's account, ${organisation.ledgerEnvironment}, before the others)`}.`,
+  });
+
+/** Outputs of a stack that are no secret: what stands where. */
+export const factsOf = (state: State | undefined): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(state?.outputs ?? {}).flatMap(([name, output]) => (output.sensitive || typeof output.value !== "string" ? [] : [[name, output.value]])));

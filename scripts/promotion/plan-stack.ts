@@ -1,0 +1,135 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Environment } from "../../environments";
+import { endpointKind, kmsMac } from "../aws";
+import { evaluatePlan, evaluateTree } from "../policies";
+import { buildStackReview, fingerprint, parsePlan, type StackReview } from "../review";
+import { readFiles, sha256, type StackNote, type Tree } from "../synthesis";
+import { checkConfiguration, prepareFolder, type PlanJson, type Session } from "../terraform";
+import { judgeWaivers, type Waiver } from "../waivers";
+import { bundleLifetimeDays, packBundle, type Bundle } from "./bundle";
+import { decide, type Upstream } from "./gate";
+import { namesOf, runnerFor, workFolder, type Operation } from "./operation";
+import { prepareRecovery, type Recovery } from "./recovery";
+import type { Release, SynthesisedStack, Verdict } from "./types";
+
+/** What judges a plan, besides the plan: the same for every stack of one run. */
+export interface Judges {
+  readonly release: Release;
+  readonly waivers: readonly Waiver[];
+  readonly upstream: readonly Upstream[];
+  /** Author of the change; may not approve it. */
+  readonly author?: string;
+}
+
+export interface PlannedStack {
+  readonly stack: SynthesisedStack;
+  readonly review: StackReview;
+  readonly verdict: Verdict;
+  /** True where nothing is to be changed; there is no bundle then. */
+  readonly empty: boolean;
+  readonly bundle?: { readonly bytes: Uint8Array; readonly bundle: Bundle };
+  /** Folder that was planned in; apply takes the initialised providers from it. */
+  readonly folder: string;
+  readonly recovery?: Recovery;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** The plan of a stack that nothing will change. */
+const emptyPlan: PlanJson = { format_version: "1.2", resource_changes: [] };
+
+/**
+ * Plans one stack with the plan role, reviews it and judges it. What an interrupted apply of the stack had made and
+ * its state lacks is imported by the same plan.
+ */
+export const planStack = async (operation: Operation, environment: Environment, tree: Tree, stack: SynthesisedStack, judges: Judges): Promise<PlannedStack> => {
+  const session = await operation.sessions.session(environment, "plan", stack.region);
+  const folder = join(workFolder(operation.root), "work", stack.id);
+  await mkdir(join(workFolder(operation.root), "work"), { recursive: true, mode: 0o700 });
+  const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as Record<string, unknown>;
+  checkConfiguration(declared);
+  await prepareFolder({ stackFolder: stack.folder, workFolder: folder, lockFile: join(operation.root, ".terraform.lock.hcl") });
+  const runner = runnerFor(operation, session, stack.id);
+  await runner.init(folder);
+  const recovery = await prepareRecovery(operation, stack, folder, runner);
+  const result = await runner.plan(folder, { out: "plan.tfplan" });
+  const shown = result.empty ? undefined : await runner.show(folder, "plan.tfplan");
+  const plan = shown ? parsePlan(shown, `plan of ${stack.id}`) : emptyPlan;
+  const judged = await judgePlan(operation, environment, tree, stack, session, { ...judges, plan, declared, planEmpty: result.empty, recovery });
+  const planned = { stack, folder, empty: result.empty, recovery, review: judged.review, verdict: judged.verdict };
+  if (!shown) return planned;
+  const lockFile = await readFile(join(folder, ".terraform.lock.hcl"));
+  const files = new Map<string, Uint8Array>([
+    ["plan.tfplan", await readFile(join(folder, "plan.tfplan"))],
+    ["plan.json", shown],
+    [".terraform.lock.hcl", lockFile],
+    ...[...(await readFiles(stack.folder))].map(([path, bytes]) => [`tree/${path}`, bytes] as const),
+  ]);
+  const created = operation.clock.now();
+  const bundle = packBundle(
+    {
+      release: judges.release.id,
+      commit: judges.release.commit,
+      environment: environment.name,
+      stack: stack.id,
+      accountId: session.accountId,
+      region: stack.region,
+      endpoint: endpointKind(session),
+      tools: await runner.versions(folder),
+      lockFileHash: sha256(lockFile),
+      digest: stack.digest,
+      fingerprint: judged.review.fingerprint!,
+      created: created.toISOString(),
+      expires: new Date(created.getTime() + bundleLifetimeDays * day).toISOString(),
+      verdict: judged.verdict,
+    },
+    files,
+  );
+  return { ...planned, bundle };
+};
+
+/** What a plan is judged by, once it is made. */
+interface Judged extends Judges {
+  readonly plan: PlanJson;
+  readonly declared: Record<string, unknown>;
+  readonly planEmpty: boolean;
+  readonly recovery?: Recovery;
+}
+
+const judgePlan = async (operation: Operation, environment: Environment, tree: Tree, stack: SynthesisedStack, session: Session, judged: Judged) => {
+  const note: StackNote | undefined = tree.notes[stack.id];
+  const identity = { environment: environment.name, stage: environment.stage, classification: environment.classification, stack: stack.id };
+  const resources = note?.resources ?? {};
+  const evaluation = judged.planEmpty
+    ? evaluateTree({ tree: judged.declared, identity, resources })
+    : evaluatePlan({ plan: judged.plan, tree: judged.declared, identity, resources });
+  const mark = judged.planEmpty ? undefined : await fingerprint(judged.plan, kmsMac(session, namesOf(environment).fingerprintKeyAlias));
+  const waived = judgeWaivers({
+    findings: evaluation.findings,
+    waivers: judged.waivers,
+    clock: operation.clock,
+    identity: { environment: environment.name, stack: stack.id, fingerprint: mark },
+    changeAuthor: judged.author,
+  });
+  const review = buildStackReview({
+    plan: judged.plan,
+    identity: { environment: environment.name, stack: stack.id, accountId: session.accountId, region: stack.region },
+    resources,
+    findings: waived.findings,
+    fingerprint: mark,
+  });
+  const verdict = decide({
+    identity,
+    release: judged.release,
+    digest: stack.digest,
+    evaluation,
+    waived,
+    plan: judged.plan,
+    planEmpty: judged.planEmpty,
+    upstream: judged.upstream,
+    ownAttemptCreated: judged.recovery?.attempted ?? [],
+    clock: operation.clock,
+  });
+  return { review, verdict };
+};

@@ -1,0 +1,7 @@
+/** Plans in, one redacted review out, rendered in any of its faces. */
+export { parsePlan } from "./parse-plan";
+export { createRedactor, redactChange, redactOutput, redactText, type Redactor } from "./redact";
+export { fingerprint, type MacFunction } from "./fingerprint";
+export { buildReview, buildStackReview, normaliseAction, reviewWithoutPlan, type ResourceEntry, type StackIdentity, type StackReviewInput } from "./build";
+export { render, reviewFormats, reviewMarker, type RenderOptions, type ReviewFormat } from "./renderers";
+export { reviewModelVersion, type AttributeChange, type Review, type ReviewedChange, type StackReview } from "./model";

@@ -1,0 +1,112 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { environments, organisation, waveOf, type Environment } from "../../environments";
+import type { CommandContext } from "../commands/context";
+import { operate } from "../commands/operate";
+import { printTable } from "../commands/output";
+import { awsCliExports, pythonInterpreter, startEmulator } from "../emulator";
+import { bootstrap, promote, workFolder, type Bootstrapped, type Operation, type Promotion } from "../promotion";
+import { renderers, reviewModelVersion, type Review } from "../review";
+import { selectStacks, withSynthesis, type Tree } from "../synthesis";
+
+export interface StartOptions extends CommandContext {
+  /** The last environment to promote into. @default all */
+  readonly only?: Environment;
+  /** Only these stacks. @default all */
+  readonly stacks?: readonly string[];
+}
+
+/** One row of the closing table. */
+interface Row {
+  readonly environment: string;
+  readonly stack: string;
+  readonly counts: { readonly create: number; readonly update: number; readonly destroy: number };
+  readonly seconds: number;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly outcome: string;
+}
+
+/** The whole way through: embedded AWS, synthesis, bootstrap, promotion; then what stands where. */
+export const start = async (options: StartOptions): Promise<void> => {
+  const began = Date.now();
+  const say = (text: string) => void options.stderr.write(`${text}\n`);
+  const python = await pythonInterpreter(options.root, options.environment, options.stderr);
+  const emulator = await startEmulator({ root: options.root, python });
+  say(`embedded AWS ${emulator.isNew ? "is up" : "runs already"} at ${emulator.endpoint}`);
+
+  const rows: Row[] = [];
+  const promotions: Promotion[] = [];
+  await operate(options, { emulator: true }, async (operation) => {
+    await withSynthesis(options.root, options.environment, async (tree) => {
+      selectStacks(tree.stacks, { stacks: options.stacks });
+      say(`synthesised ${tree.stacks.length} stacks`);
+      rows.push(...(await bootstrapAll(operation, tree, say)));
+    });
+    for (const environment of environments.filter((each) => options.only === undefined || waveOf(each.name) < waveOf(options.only.name) || each.name === options.only.name)) {
+      if (operation.signal.aborted) break;
+      say(`promoting into ${environment.name}`);
+      const promotion = await promote(operation, { to: environment, stacks: options.stacks, allowDirty: true });
+      promotions.push(promotion);
+      rows.push(...promotion.stacks.filter((stack) => !stack.stack.endsWith("-bootstrap")).map((stack) => ({ environment: environment.name, ...stack })));
+      if (promotion.problem) break;
+    }
+  });
+
+  printRows(options, rows);
+  const page = await writeReviews(options.root, promotions);
+  const changed = rows.reduce((sum, row) => sum + row.counts.create + row.counts.update + row.counts.destroy, 0);
+  const problem = promotions.find((promotion) => promotion.problem)?.problem;
+  if (!problem && changed === 0) options.stdout.write("Nothing to change anywhere.\n");
+  options.stdout.write(`Reviews: ${page}\nTook ${((Date.now() - began) / 1000).toFixed(0)} s. The accounts stay up for ${emulator.idleMinutes} idle minutes; \`npm stop\` ends them.\n\n`);
+  options.stdout.write(awsCliExports(emulator.endpoint, environments[0]!));
+  if (problem) throw problem;
+};
+
+/** The ledger's account first, for the others are recorded in it; those side by side. */
+const bootstrapAll = async (operation: Operation, tree: Tree, say: (text: string) => void): Promise<readonly Row[]> => {
+  const rowOf = async (environment: Environment): Promise<Row> => {
+    const began = Date.now();
+    const done: Bootstrapped = await bootstrap(operation, environment, tree, async () => true);
+    say(`${done.stack}: ${done.changed ? `${done.counts.create} created` : "nothing to change"}`);
+    return { environment: environment.name, stack: done.stack, counts: done.counts, seconds: (Date.now() - began) / 1000, facts: {}, outcome: done.changed ? "applied" : "no-change" };
+  };
+  const owner = environments.filter((environment) => environment.name === organisation.ledgerEnvironment);
+  const others = environments.filter((environment) => environment.name !== organisation.ledgerEnvironment);
+  const rows = new Map<string, Row>();
+  for (const environment of owner) rows.set(environment.name, await rowOf(environment));
+  const settled = await Promise.allSettled(others.map(async (environment) => rows.set(environment.name, await rowOf(environment))));
+  for (const outcome of settled) if (outcome.status === "rejected") throw outcome.reason;
+  return environments.map((environment) => rows.get(environment.name)!);
+};
+
+const printRows = (options: StartOptions, rows: readonly Row[]): void =>
+  printTable(
+    options,
+    ["environment", "stack", "+", "~", "-", "s", "result", "facts"],
+    rows.map((row) => [
+      row.environment,
+      row.stack.slice(row.environment.length + 1),
+      String(row.counts.create),
+      String(row.counts.update),
+      String(row.counts.destroy),
+      row.seconds.toFixed(0),
+      row.outcome,
+      Object.entries(row.facts).map(([name, value]) => `${name} ${value}`).join("\n"),
+    ]),
+  );
+
+const writeReviews = async (root: string, promotions: readonly Promotion[]): Promise<string> => {
+  const folder = join(workFolder(root), "reviews");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const review: Review = {
+    version: reviewModelVersion,
+    title: "Promotion dev → staging → prod",
+    commit: promotions[0]?.release.commit,
+    release: promotions[0]?.release.id,
+    stacks: promotions.flatMap((promotion) => promotion.review.stacks),
+  };
+  const page = join(folder, `${review.release ?? "none"}.html`);
+  await writeFile(page, renderers.html(review, {}), { mode: 0o600 });
+  return pathToFileURL(page).href;
+};

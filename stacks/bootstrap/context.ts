@@ -1,0 +1,38 @@
+import { names, type Environment, type Names, type Organisation } from "../../environments";
+
+/** What the parts of bootstrap share. */
+export interface BootstrapContext {
+  readonly organisation: Organisation;
+  readonly environment: Environment;
+  readonly names: Names;
+  /** Where the organisation's ledger is. */
+  readonly ledger: { readonly bucket: string; readonly accountId: string; readonly region: string; readonly isHere: boolean };
+  /** Plan and apply role of this environment. */
+  readonly deploymentRoles: readonly string[];
+  /** Who may write to the ledger: the deployment roles of every environment, and whoever may assume them. */
+  readonly ledgerWriters: readonly string[];
+}
+
+export const bootstrapContext = (
+  organisation: Organisation,
+  environments: readonly Environment[],
+  environment: Environment,
+): BootstrapContext => {
+  const owner = environments.find(({ name }) => name === organisation.ledgerEnvironment) ?? environment;
+  const rolesOf = (of: Environment): readonly string[] => [names(organisation, of).planRoleArn, names(organisation, of).applyRoleArn];
+  return {
+    organisation,
+    environment,
+    names: names(organisation, environment),
+    ledger: {
+      bucket: names(organisation, owner).ledgerBucket,
+      accountId: owner.accountId,
+      region: owner.homeRegion,
+      isHere: owner.name === environment.name,
+    },
+    deploymentRoles: rolesOf(environment),
+    ledgerWriters: [
+      ...new Set(environments.flatMap((each) => [...rolesOf(each), ...each.access.planPrincipals, ...each.access.applyPrincipals])),
+    ],
+  };
+};

@@ -1,0 +1,64 @@
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { Construct } from "constructs";
+import { policyDocument } from "../../modules/core";
+import { MacKey } from "../../modules/encryption-key";
+import { boundaryStatements, readPolicyName } from "./boundary";
+import type { BootstrapContext } from "./context";
+import { DeploymentRole } from "./deployment-role";
+import { applyStatements, declareStatements, planStatements, readStatements } from "./permissions";
+
+/** Who may change the environment: permissions boundary, plan role, apply role, their trust, and the key of fingerprints. */
+export class DeploymentIdentities extends Construct {
+  constructor(scope: Construct, id: string, context: BootstrapContext) {
+    super(scope, id);
+    const { environment, names, organisation, deploymentRoles } = context;
+    const boundary = new IamPolicy(this, "boundary", {
+      name: names.boundaryName,
+      description: "The most that any role of this account may do",
+      policy: policyDocument(boundaryStatements(context)),
+    });
+    const read = new IamPolicy(this, "read", {
+      name: readPolicyName(names),
+      description: "Configuration of what the stacks declare, without data",
+      policy: policyDocument(readStatements()),
+    });
+    const shared = { permissionsBoundaryArn: boundary.arn, managedPolicies: { read: read.arn } };
+    const github = { providerArn: this.addGitHub(context), repository: organisation.repository };
+    new DeploymentRole(this, "plan", {
+      ...shared,
+      name: names.planRole,
+      description: `Plans changes of ${environment.name}`,
+      github: { ...github, environment: `${environment.name}-plan` },
+      principalArns: environment.access.planPrincipals,
+      policies: { operate: planStatements(context) },
+    });
+    new DeploymentRole(this, "apply", {
+      ...shared,
+      name: names.applyRole,
+      description: `Applies reviewed plans in ${environment.name}`,
+      github: { ...github, environment: environment.name },
+      principalArns: environment.access.applyPrincipals,
+      policies: { operate: applyStatements(context), declare: declareStatements(context) },
+    });
+    new MacKey(this, "fingerprint-key", {
+      accountId: environment.accountId,
+      region: environment.homeRegion,
+      alias: names.fingerprintKeyAlias,
+      description: `Sensitive values in fingerprints of plans of ${environment.name}`,
+      principalArns: deploymentRoles,
+    });
+  }
+
+  /** An account has at most one provider for an issuer, so it may stand already. Returns its ARN. */
+  private addGitHub({ environment }: BootstrapContext): string {
+    const { oidcProvider } = environment.ownership;
+    if (oidcProvider.mode === "external") return oidcProvider.providerArn;
+    const provider = new IamOpenidConnectProvider(this, "github", {
+      url: "https://token.actions.githubusercontent.com",
+      clientIdList: ["sts.amazonaws.com"],
+    });
+    if (oidcProvider.mode === "adopt") provider.importFrom(oidcProvider.providerArn);
+    return provider.arn;
+  }
+}

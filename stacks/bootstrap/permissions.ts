@@ -1,0 +1,148 @@
+import { regionsOf } from "../../environments";
+import { bucketArn } from "../../modules/bucket";
+import type { Statement } from "../../modules/core";
+import type { BootstrapContext } from "./context";
+import { prefixed, services, servicesWithRoles } from "./services";
+
+/** What both deployment roles read: configuration, never the data that the services hold. */
+export const readStatements = (): readonly Statement[] => [
+  {
+    Sid: "ReadConfiguration",
+    Effect: "Allow",
+    Action: [
+      ...services.flatMap(({ service, read }) => prefixed(service, read)),
+      "iam:Get*",
+      "iam:List*",
+      "sts:GetCallerIdentity",
+    ],
+    Resource: "*",
+  },
+  {
+    Sid: "DenyReadingData",
+    Effect: "Deny",
+    Action: [
+      "dynamodb:BatchGetItem",
+      "dynamodb:GetItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "ec2:GetConsole*",
+      "ec2:GetPasswordData",
+      "iam:GenerateCredentialReport",
+      "iam:GetCredentialReport",
+      "lambda:GetFunction",
+      "logs:FilterLogEvents",
+      "logs:GetLogEvents",
+      "logs:GetQueryResults",
+      "logs:StartQuery",
+      "secretsmanager:BatchGetSecretValue",
+      "secretsmanager:GetSecretValue",
+      "ssm:GetParameter*",
+    ],
+    Resource: "*",
+  },
+];
+
+/** State, bundles and ledger, as either role uses them. */
+const sharedOperation = (context: BootstrapContext): readonly Statement[] => {
+  const { names, environment, ledger } = context;
+  const home = `arn:aws:kms:${environment.homeRegion}:${environment.accountId}:key/*`;
+  const ledgerObjects = ["ledger/*", "releases/*", "reviews/*"].map((key) => `${bucketArn(ledger.bucket)}/${key}`);
+  const state = bucketArn(names.stateBucket);
+  const bundles = bucketArn(names.bundleBucket);
+  return [
+    { Sid: "FindObjects", Effect: "Allow", Action: "s3:ListBucket", Resource: [state, bundles, bucketArn(ledger.bucket)] },
+    { Sid: "ReadObjects", Effect: "Allow", Action: "s3:GetObject", Resource: [`${state}/*`, `${bundles}/*`, ...ledgerObjects] },
+    { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:PutObject"], Resource: `${state}/*.tflock` },
+    { Sid: "Record", Effect: "Allow", Action: "s3:PutObject", Resource: [...ledgerObjects, `${state}/ledger-anchors/*`] },
+    { Sid: "StoreBundles", Effect: "Allow", Action: "s3:PutObject", Resource: `${bundles}/*` },
+    {
+      Sid: "UseKeysOfBuckets",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: [...new Set([home, `arn:aws:kms:${ledger.region}:${ledger.accountId}:key/*`])],
+      Condition: {
+        StringEquals: { "kms:ViaService": [...new Set([environment.homeRegion, ledger.region])].map((region) => `s3.${region}.amazonaws.com`) },
+      },
+    },
+    {
+      Sid: "ComputeFingerprints",
+      Effect: "Allow",
+      Action: ["kms:GenerateMac", "kms:VerifyMac"],
+      Resource: home,
+      Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": names.fingerprintKeyAlias } },
+    },
+  ];
+};
+
+/** The plan role changes nothing but locks, bundles and the ledger. */
+export const planStatements = sharedOperation;
+
+/** The apply role also writes state and holds the lock of a promotion. */
+export const applyStatements = (context: BootstrapContext): readonly Statement[] => {
+  const state = bucketArn(context.names.stateBucket);
+  return [
+    ...sharedOperation(context),
+    { Sid: "WriteState", Effect: "Allow", Action: "s3:PutObject", Resource: [`${state}/*.tfstate`, `${state}/promotion-lock.json`] },
+    { Sid: "FreePromotionLock", Effect: "Allow", Action: "s3:DeleteObject", Resource: `${state}/promotion-lock.json` },
+  ];
+};
+
+/** What the stacks declare: by name where a service's ARNs hold names, in the environment's regions elsewhere. */
+export const declareStatements = ({ environment, names }: BootstrapContext): readonly Statement[] => {
+  const inRegions = services.filter(({ named }) => named === undefined);
+  const adopted = environment.ownership.logArchive.mode === "adopt" ? [bucketArn(environment.ownership.logArchive.bucketName)] : [];
+  return [
+    ...services.flatMap(({ service, write, named }): Statement[] =>
+      named === undefined
+        ? []
+        : [
+            {
+              Sid: `Declare${service.charAt(0).toUpperCase()}${service.slice(1)}`,
+              Effect: "Allow",
+              Action: prefixed(service, write),
+              Resource: [...named(names.base, environment.accountId), ...(service === "s3" ? adopted : [])],
+            },
+          ],
+    ),
+    {
+      Sid: "DeclareInRegions",
+      Effect: "Allow",
+      Action: inRegions.flatMap(({ service, write }) => prefixed(service, write)),
+      Resource: "*",
+      Condition: { StringEquals: { "aws:RequestedRegion": regionsOf(environment) } },
+    },
+    {
+      Sid: "DeclareRoles",
+      Effect: "Allow",
+      Action: [
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      Resource: `arn:aws:iam::${environment.accountId}:role/${names.base}-*`,
+    },
+    {
+      Sid: "PassRoles",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: `arn:aws:iam::${environment.accountId}:role/${names.base}-*`,
+      Condition: { StringEquals: { "iam:PassedToService": servicesWithRoles } },
+    },
+    {
+      Sid: "LetWafDeliverLogs",
+      Effect: "Allow",
+      Action: "iam:CreateServiceLinkedRole",
+      Resource: `arn:aws:iam::${environment.accountId}:role/aws-service-role/wafv2.amazonaws.com/*`,
+      Condition: { StringEquals: { "iam:AWSServiceName": "wafv2.amazonaws.com" } },
+    },
+  ];
+};

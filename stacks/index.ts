@@ -1,0 +1,17 @@
+import { bootstrap } from "./bootstrap";
+import type { StackDefinition } from "./definition";
+import { edge } from "./edge";
+import { network } from "./network";
+
+export { createApp, type PortcullisApp, type PortcullisAppProps } from "./app";
+export { BaseStack } from "./base";
+export { type StackDefinition, type StackProps } from "./definition";
+export { resourceNotes, sideFile, sideFileName, stackNote, type ResourceNote, type StackNote } from "./side-file";
+export { versions } from "./versions";
+
+/** Every kind of stack, in the order in which people read them; one line a stack. */
+export const stackDefinitions: readonly StackDefinition[] = [
+  bootstrap,
+  network,
+  edge,
+];
