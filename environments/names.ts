@@ -36,6 +36,8 @@ export const names = (organisation: Pick<Organisation, "prefix">, environment: N
     alertTopic: `${base}-alerts`,
     alertTopicArn: (region: string) => arn("sns", `${base}-alerts`, region),
     trail: `${base}-trail`,
+    /** Log group of the trail that Portcullis owns. */
+    trailLogGroup: `/aws/cloudtrail/${base}-trail`,
     trailArn: (region: string) => arn("cloudtrail", `trail/${base}-trail`, region),
     /** AWS WAF writes only to destinations whose name begins so (AWS WAF Developer Guide, "Logging destinations"). */
     webAclLogGroup: `aws-waf-logs-${base}`,

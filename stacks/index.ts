@@ -1,3 +1,4 @@
+import { audit } from "./audit";
 import { bootstrap } from "./bootstrap";
 import type { StackDefinition } from "./definition";
 import { edge } from "./edge";
@@ -12,6 +13,7 @@ export { versions } from "./versions";
 /** Every kind of stack, in the order in which people read them; one line a stack. */
 export const stackDefinitions: readonly StackDefinition[] = [
   bootstrap,
+  audit,
   network,
   edge,
 ];

@@ -25,7 +25,8 @@ export const tlsOnly = (bucketName: string): readonly Statement[] => [
 
 /**
  * Refuses objects that ask for S3-managed keys: whoever asks for nothing gets the bucket's key, whoever sends
- * `AES256` would silently go round it. The condition Null lets requests without the header pass.
+ * `AES256` would silently go round it. The condition Null lets requests without the header pass; AWS's own services
+ * follow their own configuration (CloudTrail has written its digest files under S3's keys).
  */
 export const customerKeyOnly = (bucketName: string): Statement => ({
   Sid: "DenyOtherEncryption",
@@ -36,6 +37,7 @@ export const customerKeyOnly = (bucketName: string): Statement => ({
   Condition: {
     Null: { "s3:x-amz-server-side-encryption": "false" },
     StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+    Bool: { "aws:PrincipalIsAWSService": "false" },
   },
 });
 

@@ -37,7 +37,7 @@ export class StsSessions implements Sessions {
   private readonly kept = new Map<string, Promise<Session>>();
   private readonly endpoint: string | undefined;
 
-  constructor(private readonly environment: NodeJS.ProcessEnv) {
+  constructor(environment: NodeJS.ProcessEnv) {
     this.endpoint = environment.AWS_ENDPOINT_URL || undefined;
     if (this.endpoint) requireLoopback(this.endpoint);
   }

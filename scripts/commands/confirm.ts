@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { Confirm } from "../promotion";
-import { renderers } from "../review";
+import { render } from "../review";
 import type { CommandContext } from "./context";
 
 /** On AWS the account id is typed, or given by flag; the embedded AWS asks once what it is given and nothing else. */
@@ -9,7 +9,7 @@ export const confirmWith =
   async ({ environment, review }) => {
     if (options.account !== undefined) return options.account === environment.accountId;
     if (options.emulator && options.what === "build") return true;
-    context.stderr.write(renderers.terminal({ version: 0, title: `${environment.name}: to ${options.what}`, stacks: [review] }, { colour: false }));
+    context.stderr.write(render({ version: 0, title: `${environment.name}: to ${options.what}`, stacks: [review] }, "terminal", { colour: false }));
     if (!process.stdin.isTTY) return false;
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
     try {

@@ -1,6 +1,6 @@
 import { blockedError } from "../errors";
 import { plan as planStacks } from "../promotion";
-import { renderers } from "../review";
+import { render, type ReviewFormat } from "../review";
 import { withSynthesis } from "../synthesis";
 import { emulatorOption, operate, parallelismOption, type OperateOptions } from "./operate";
 import { formatOption, printJson } from "./output";
@@ -22,8 +22,8 @@ export const plan: RegisterCommand = (program, context) => {
       );
       if (options.format === "json") printJson(context, planned);
       else {
-        const face = options.format === "table" ? "terminal" : (options.format as keyof typeof renderers);
-        context.stdout.write(renderers[face](planned.review, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
+        const face = options.format === "table" ? "terminal" : (options.format as ReviewFormat);
+        context.stdout.write(render(planned.review, face, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
         for (const { stack, bundle } of planned.bundles) if (bundle) context.stderr.write(`bundle of ${stack}: ${bundle}\n`);
       }
       const blocked = planned.bundles.filter((bundle) => bundle.verdict.result === "block");

@@ -1,5 +1,5 @@
 import { promote as promoteInto } from "../promotion";
-import { renderers } from "../review";
+import { render, type ReviewFormat } from "../review";
 import type { RegisterCommand } from "./context";
 import { emulatorOption, environmentOf, operate, parallelismOption, type OperateOptions } from "./operate";
 import { formatOption, printJson } from "./output";
@@ -21,8 +21,8 @@ export const promote: RegisterCommand = (program, context) => {
       const { problem, ...result } = promotion;
       if (options.format === "json") printJson(context, { ...result, problem: problem?.fault });
       else {
-        const face = options.format === "table" ? "terminal" : (options.format as keyof typeof renderers);
-        context.stdout.write(renderers[face](promotion.review, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
+        const face = options.format === "table" ? "terminal" : (options.format as ReviewFormat);
+        context.stdout.write(render(promotion.review, face, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
         for (const stack of promotion.stacks)
           context.stderr.write(`${stack.stack}: ${stack.outcome}, ${stack.counts.create} created, ${stack.counts.update} changed, ${stack.counts.destroy} destroyed, ${stack.seconds.toFixed(0)} s\n`);
         if (!problem) context.stderr.write(promotion.verified ? `${promotion.release.id} is verified in ${to.name}\n` : `${promotion.release.id} is not whole in ${to.name} yet: promote without --stack\n`);

@@ -5,7 +5,7 @@ import { blockedError, usageError } from "../errors";
 import { upsertComment } from "../github";
 import { evaluatePlan } from "../policies";
 import { openBundle } from "../promotion";
-import { buildStackReview, parsePlan, renderers, reviewMarker, reviewModelVersion, type Review, type StackReview } from "../review";
+import { buildStackReview, parsePlan, render, type ReviewFormat, reviewMarker, reviewModelVersion, type Review, type StackReview } from "../review";
 import { withSynthesis, type Tree } from "../synthesis";
 import type { CommandContext, RegisterCommand } from "./context";
 import { formatOption, printJson } from "./output";
@@ -32,8 +32,8 @@ export const review: RegisterCommand = (program, context) => {
       if (options.comment !== undefined) await comment(context, options.comment, result);
       if (options.format === "json") printJson(context, result);
       else {
-        const face = options.format === "table" ? "terminal" : (options.format as keyof typeof renderers);
-        context.stdout.write(renderers[face](result, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
+        const face = options.format === "table" ? "terminal" : (options.format as ReviewFormat);
+        context.stdout.write(render(result, face, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
       }
       const failed = result.stacks.flatMap((stack) => stack.findings.filter((finding) => finding.waiver === undefined));
       if (failed[0])
@@ -90,5 +90,5 @@ const comment = async (context: CommandContext, pullRequest: string, result: Rev
       where: "--comment",
       remedy: "Run it in a GitHub workflow with `pull-requests: write`, or set both variables.",
     });
-  await upsertComment({ repository, pullRequest: Number(pullRequest), token, apiUrl, body: renderers.markdown(result, {}), marker: reviewMarker });
+  await upsertComment({ repository, pullRequest: Number(pullRequest), token, apiUrl, body: render(result, "markdown", {}), marker: reviewMarker });
 };

@@ -7,6 +7,8 @@ import { type ConstructSources, type Identity, type SynthesisedTree, type Views,
 /** What the guardrails found, and the proof that they looked. */
 export interface Evaluation {
   readonly phase: "synth" | "plan";
+  /** Digest of the tree that was judged, or planned and judged; a gate takes no evaluation without it. */
+  readonly digest?: string;
   readonly findings: readonly RuleFinding[];
   readonly evidence: {
     readonly rulesLoaded: number;
@@ -20,6 +22,8 @@ export interface Evaluation {
 
 interface Common {
   readonly identity: Identity;
+  /** Digest of the stack's synthesised folder, carried into the evaluation. @default none, as at synth where there is none yet */
+  readonly digest?: string;
   /** Construct paths and source lines by `<type>.<name>`. @default from cdktf's metadata, without source lines */
   readonly resources?: ConstructSources;
   /** @default every rule of policies/rules */
@@ -78,7 +82,7 @@ const judge = (rule: Rule, view: ResourceView, context: RuleContext): RuleFindin
   }
 };
 
-const evaluate = (phase: "synth" | "plan", views: Views, rules: readonly Rule[]): Evaluation => {
+const evaluate = (phase: "synth" | "plan", views: Views, rules: readonly Rule[], digest: string | undefined): Evaluation => {
   const context = contextOf(phase, views.remaining);
   const byType = grouped(views.all);
   const findings: RuleFinding[] = [];
@@ -95,16 +99,16 @@ const evaluate = (phase: "synth" | "plan", views: Views, rules: readonly Rule[])
     }
   }
   const ids = rules.map((rule) => rule.id).sort();
-  return { phase, findings, evidence: { rulesLoaded: rules.length, resourcesJudged: views.all.length, evaluations, rules: ids } };
+  return { phase, digest, findings, evidence: { rulesLoaded: rules.length, resourcesJudged: views.all.length, evaluations, rules: ids } };
 };
 
 /** Judges what a synthesised stack declares. Pure. @throws PortcullisError where the tree cannot be read */
-export const evaluateTree = ({ tree, identity, resources, rules = everyRule }: Common & { readonly tree: SynthesisedTree }): Evaluation =>
-  evaluate("synth", viewsOfTree(tree, identity, resources), rules);
+export const evaluateTree = ({ tree, identity, digest, resources, rules = everyRule }: Common & { readonly tree: SynthesisedTree }): Evaluation =>
+  evaluate("synth", viewsOfTree(tree, identity, resources), rules, digest);
 
 /** Judges what a plan does, deletions included. `tree` adds construct paths. Pure. @throws PortcullisError where the plan cannot be read */
-export const evaluatePlan = ({ plan, tree, identity, resources, rules = everyRule }: Common & { readonly plan: PlanJson; readonly tree?: SynthesisedTree }): Evaluation =>
-  evaluate("plan", viewsOfPlan(plan, identity, resources, tree), rules);
+export const evaluatePlan = ({ plan, tree, identity, digest, resources, rules = everyRule }: Common & { readonly plan: PlanJson; readonly tree?: SynthesisedTree }): Evaluation =>
+  evaluate("plan", viewsOfPlan(plan, identity, resources, tree), rules, digest);
 
 /** The findings that stop: failures everywhere, what is unknown only on a plan; none that a waiver covers. */
 export const blockingFindings = (evaluation: Pick<Evaluation, "phase" | "findings">): readonly RuleFinding[] =>

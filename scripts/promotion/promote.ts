@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { waveOf, type Environment } from "../../environments";
 import { ExitCode, PortcullisError } from "../errors";
 import { readCheckout, requireClean } from "../git";
-import { reviewModelVersion, renderers, type Review, type StackReview } from "../review";
+import { reviewModelVersion, render, type Review, type StackReview } from "../review";
 import type { Store } from "../stores";
 import { selectStacks, withSynthesis, type Tree } from "../synthesis";
 import { runGraph, type ApplyResult, type Session } from "../terraform";
@@ -233,5 +233,5 @@ const inParallel = async <Result>(operation: Operation, stacks: readonly Synthes
 
 /** The redacted review stays with the ledger; the time in its name keeps every attempt. */
 const keepReview = async (run: Run, review: Review, now: Date): Promise<void> => {
-  await run.store.create(`reviews/${run.release.id}/${run.to.name}-${now.toISOString().replaceAll(":", "-")}.json`, Buffer.from(renderers.json(review, {})));
+  await run.store.create(`reviews/${run.release.id}/${run.to.name}-${now.toISOString().replaceAll(":", "-")}.json`, Buffer.from(render(review, "json", {})));
 };

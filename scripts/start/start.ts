@@ -7,7 +7,7 @@ import { operate } from "../commands/operate";
 import { printTable } from "../commands/output";
 import { awsCliExports, pythonInterpreter, startEmulator } from "../emulator";
 import { bootstrap, promote, workFolder, type Bootstrapped, type Operation, type Promotion } from "../promotion";
-import { renderers, reviewModelVersion, type Review } from "../review";
+import { render, reviewModelVersion, type Review } from "../review";
 import { selectStacks, withSynthesis, type Tree } from "../synthesis";
 
 export interface StartOptions extends CommandContext {
@@ -59,7 +59,8 @@ export const start = async (options: StartOptions): Promise<void> => {
   const problem = promotions.find((promotion) => promotion.problem)?.problem;
   if (!problem && changed === 0) options.stdout.write("Nothing to change anywhere.\n");
   options.stdout.write(`Reviews: ${page}\nTook ${((Date.now() - began) / 1000).toFixed(0)} s. The accounts stay up for ${emulator.idleMinutes} idle minutes; \`npm stop\` ends them.\n\n`);
-  options.stdout.write(awsCliExports(emulator.endpoint, environments[0]!));
+  const [first] = environments;
+  options.stdout.write(`${awsCliExports(emulator.endpoint, first!.accountId, first!.homeRegion).join("\n")}\n`);
   if (problem) throw problem;
 };
 
@@ -107,6 +108,6 @@ const writeReviews = async (root: string, promotions: readonly Promotion[]): Pro
     stacks: promotions.flatMap((promotion) => promotion.review.stacks),
   };
   const page = join(folder, `${review.release ?? "none"}.html`);
-  await writeFile(page, renderers.html(review, {}), { mode: 0o600 });
+  await writeFile(page, render(review, "html", {}), { mode: 0o600 });
   return pathToFileURL(page).href;
 };

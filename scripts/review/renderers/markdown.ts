@@ -1,7 +1,8 @@
 import type { Risk, RuleFinding } from "../../../policies/rule";
 import type { Review, ReviewedChange, StackReview } from "../model";
 import { riskRank, risks } from "../risk";
-import { html, markdownCode, markdownFence, markdownText } from "./escape";
+import { shorten } from "../text";
+import { html, markdownCell, markdownCode, markdownFence, markdownText } from "./escape";
 import type { Renderer } from "./renderer";
 import { actionSign, actionWord, attributeLines, isDestructive, openFindings, plural, placeOf, remarks, riskiest, sourceText, statusText, totals } from "./wording";
 
@@ -10,6 +11,7 @@ export const reviewMarker = "<!-- portcullis-review -->";
 
 const defaultLength = 60_000;
 const maximumRows = 150;
+const maximumName = 80;
 const maximumDestroyedLines = 12;
 const lights: Readonly<Record<Risk, string>> = { critical: "🔴", high: "🟠", medium: "🟡", low: "⚪" };
 
@@ -53,8 +55,8 @@ const spend = (pieces: readonly Piece[], budget: number): Choice => {
   let left = budget;
   for (const piece of [...pieces].sort((a, b) => riskRank(a.risk) - riskRank(b.risk) || Number(b.mandatory) - Number(a.mandatory))) {
     const paid = piece.mandatory ? piece.short.length : 0;
-    const fitting = [piece.long, piece.short].find((text) => text.length + 1 - paid <= left);
-    if (fitting !== undefined) left -= Math.max(0, fitting.length + 1 - paid);
+    const fitting = [piece.long, piece.short].find((text) => text.length + 2 - paid <= left);
+    if (fitting !== undefined) left -= Math.max(0, fitting.length + 2 - paid);
     const text = fitting ?? (piece.mandatory ? piece.short : undefined);
     if (text !== undefined) chosen.set(piece, text);
   }
@@ -79,7 +81,7 @@ const summary = (stacks: readonly StackReview[]): string => {
       const risk = riskiest(stack);
       const number = (count: number) => (count === 0 ? "·" : String(count));
       const loud = (count: number) => (count === 0 ? "·" : `**${count}**`);
-      return `| ${markdownCode(stack.environment)} | ${markdownCode(stack.stack)} | ${number(create)} | ${number(update)} | ${loud(replace)} | ${loud(destroy)} | ${risk === undefined ? "" : `${lights[risk]} `}${statusText(stack)} |`;
+      return `| ${markdownCell(shorten(stack.environment, maximumName))} | ${markdownCell(shorten(stack.stack, maximumName))} | ${number(create)} | ${number(update)} | ${loud(replace)} | ${loud(destroy)} | ${risk === undefined ? "" : `${lights[risk]} `}${statusText(stack)} |`;
     }),
     ...(dropped.length === 0 ? [] : [`| | and ${plural(dropped.length, "safer stack")} | ${sum("create")} | ${sum("update")} | ${sum("replace")} | ${sum("destroy")} | |`]),
   ].join("\n");

@@ -1,0 +1,118 @@
+import type { RuleFinding } from "../../policies/rule";
+import type { Clock } from "../clock";
+import { dayOf, daysBetween } from "./dates";
+import { samePerson } from "./load";
+import type { Waiver } from "./waiver";
+
+/** Longest life where the risk is critical, in days. */
+export const longestCriticalLife = 14;
+/** Days before its end from which a waiver warns. */
+export const warningDays = 14;
+/** Days after creation from which a waiver that lifts nothing blocks. */
+export const unusedDays = 14;
+
+export interface WaiverIdentity {
+  readonly environment: string;
+  /** Stack id, `<environment>-<stack>[-<region>]`. */
+  readonly stack: string;
+  /** Fingerprint of the plan that is judged; a waiver bound to another lifts nothing. @default none: bound waivers lift nothing */
+  readonly fingerprint?: string;
+}
+
+/** What is wrong with a waiver of the stack that is judged. */
+export interface WaiverProblem {
+  readonly waiver: string;
+  readonly kind: "expired" | "expiring" | "not-begun" | "too-long" | "self-approved" | "other-plan" | "unused";
+  /** True where it stops by itself; a waiver that no longer lifts anything lets its finding block instead. */
+  readonly blocks: boolean;
+  readonly text: string;
+  readonly remedy: string;
+}
+
+export interface JudgedWaivers {
+  /** Every finding; those that a waiver lifts carry its id, those whose waiver does not hold say why. */
+  readonly findings: readonly RuleFinding[];
+  readonly problems: readonly WaiverProblem[];
+}
+
+const holdsHere = (waiver: Waiver, { environment, stack }: WaiverIdentity): boolean => waiver.environment === environment && waiver.stack === stack;
+const covers = (waiver: Waiver, finding: RuleFinding): boolean => waiver.rule === finding.rule && waiver.address === finding.address;
+
+interface Question {
+  readonly findings: readonly RuleFinding[];
+  readonly waivers: readonly Waiver[];
+  readonly clock: Clock;
+  readonly identity: WaiverIdentity;
+  /** Who wrote the change; may not have approved a waiver that it needs. @default not known, not compared */
+  readonly changeAuthor?: string;
+}
+
+/** Why a waiver does not lift a finding; undefined where it does. */
+const refusal = (waiver: Waiver, finding: RuleFinding, today: string, { identity, changeAuthor }: Question): WaiverProblem | undefined => {
+  const problem = (kind: WaiverProblem["kind"], text: string, remedy: string): WaiverProblem => ({ waiver: waiver.id, kind, blocks: true, text: `Waiver ${waiver.id} ${text}`, remedy });
+  const another = "Fix what the rule found, or have somebody else approve a new waiver.";
+  if (daysBetween(today, waiver.expires) < 0) return problem("expired", `expired at the end of ${waiver.expires}.`, "Fix what the rule found, or have a new waiver approved.");
+  if (daysBetween(waiver.created, today) < 0) return problem("not-begun", `begins on ${waiver.created}, which is still to come.`, "Correct its day of creation.");
+  if (samePerson(waiver.owner, waiver.approver)) return problem("self-approved", "is approved by its owner.", another);
+  if (changeAuthor !== undefined && samePerson(changeAuthor, waiver.approver)) return problem("self-approved", `is approved by ${waiver.approver}, who also wrote this change.`, another);
+  if (finding.risk === "critical" && daysBetween(waiver.created, waiver.expires) > longestCriticalLife)
+    return problem("too-long", `lasts longer than ${longestCriticalLife} days, and the risk is critical.`, `Let it expire at most ${longestCriticalLife} days after it was created.`);
+  if (waiver.fingerprint !== undefined && waiver.fingerprint !== identity.fingerprint)
+    return problem("other-plan", "was approved for another plan.", "Have this plan approved: its fingerprint is in the review.");
+  return undefined;
+};
+
+const expiry = (waiver: Waiver, today: string): readonly WaiverProblem[] => {
+  const left = daysBetween(today, waiver.expires);
+  const remedy = "Fix what the rule found before then, or have a new waiver approved.";
+  return left > warningDays ? [] : [{ waiver: waiver.id, kind: "expiring", blocks: false, text: `Waiver ${waiver.id} expires at the end of ${waiver.expires}, ${left === 0 ? "today" : `in ${left} ${left === 1 ? "day" : "days"}`}.`, remedy }];
+};
+
+const unused = (waiver: Waiver, today: string): WaiverProblem => {
+  const blocks = daysBetween(waiver.created, today) > unusedDays;
+  return {
+    waiver: waiver.id,
+    kind: "unused",
+    blocks,
+    text: `Waiver ${waiver.id} lifts nothing: ${waiver.rule} finds nothing on ${waiver.address}.`,
+    remedy: blocks ? "Remove it from the file." : `Remove it from the file; ${unusedDays} days after its creation it blocks.`,
+  };
+};
+
+/**
+ * Applies the waivers of one stack to its findings. Pure: the clock says what day it is (UTC), and a waiver holds until
+ * its last day has ended. Waivers of other environments and stacks are left alone.
+ */
+export const judgeWaivers = (question: Question): JudgedWaivers => {
+  const { findings, waivers, clock, identity } = question;
+  const today = dayOf(clock.now());
+  const here = waivers.filter((waiver) => holdsHere(waiver, identity));
+  const refused = new Map<string, WaiverProblem>();
+  const lifting = new Set<Waiver>();
+  const judged = findings.map(({ waiver: _earlier, ...finding }): RuleFinding => {
+    const covering = here.filter((waiver) => covers(waiver, finding)).map((waiver) => ({ waiver, problem: refusal(waiver, finding, today, question) }));
+    const holding = covering.find(({ problem }) => problem === undefined);
+    if (holding) {
+      lifting.add(holding.waiver);
+      return { ...finding, waiver: holding.waiver.id };
+    }
+    for (const { waiver, problem } of covering) if (problem) refused.set(waiver.id, problem);
+    const why = covering.flatMap(({ problem }) => (problem ? [problem.text] : []));
+    return why.length === 0 ? finding : { ...finding, reason: [finding.reason, ...why].join(". ").replaceAll("..", ".") };
+  });
+  const idle = here.filter((waiver) => !lifting.has(waiver) && !refused.has(waiver.id) && !findings.some((finding) => covers(waiver, finding)));
+  return {
+    findings: judged,
+    problems: [...refused.values(), ...[...lifting].flatMap((waiver) => expiry(waiver, today)), ...idle.map((waiver) => unused(waiver, today))],
+  };
+};
+
+/**
+ * Applies waivers at synth, where no day is known: a tree never depends on the date. Gates judge the dates.
+ * A waiver that is bound to a plan's fingerprint lifts nothing here.
+ */
+export const applyWaiversIgnoringDates = (findings: readonly RuleFinding[], waivers: readonly Waiver[], identity: Pick<WaiverIdentity, "environment" | "stack">): readonly RuleFinding[] =>
+  findings.map((finding) => {
+    const waiver = waivers.find((candidate) => holdsHere(candidate, identity) && covers(candidate, finding) && candidate.fingerprint === undefined);
+    return waiver ? { ...finding, waiver: waiver.id } : finding;
+  });
