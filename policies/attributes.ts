@@ -53,8 +53,11 @@ export const blocksAt = (resource: ResourceView, path: string): readonly Readonl
 /** Terraform takes `"true"` for true. */
 const asBoolean = (value: unknown): unknown => (value === "true" ? true : value === "false" ? false : value);
 
-/** Judges one setting against what it must be. `absent` says what holds where nothing is given. */
-export const mustBe = (attribute: Attribute, expected: boolean, name: string, absent: boolean = !expected): Outcome => {
+/**
+ * Judges one setting against what it must be.
+ * @param absent what holds where nothing is given. @default false
+ */
+export const mustBe = (attribute: Attribute, expected: boolean, name: string, absent = false): Outcome => {
   if (attribute.kind === "absent") return absent === expected ? pass : fail(`${name} is not set; it must be ${expected}`);
   if (attribute.kind !== "known") return unknown(`${name} is not known yet`);
   return asBoolean(attribute.value) === expected ? pass : fail(`${name} must be ${expected}`);

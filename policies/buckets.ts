@@ -1,4 +1,4 @@
-import { asList, descend, valueOf } from "./attributes";
+import { blocksAt, descend, hasReference, valueOf } from "./attributes";
 import { statementsOf } from "./policy-documents";
 import type { ResourceView, RuleContext } from "./rule";
 
@@ -33,11 +33,9 @@ export const takesAccessLogs = (bucket: ResourceView, context: RuleContext): boo
 
 /** The default encryption rules of a bucket; undefined where they are not known yet. */
 export const encryptionOf = (configuration: ResourceView): readonly { readonly algorithm: unknown; readonly key: unknown }[] | undefined => {
-  const rules = configuration.at("rule");
-  return rules.kind === "unknown"
-    ? undefined
-    : asList(valueOf(rules)).map((rule) => ({
-        algorithm: descend(rule, "apply_server_side_encryption_by_default.sse_algorithm"),
-        key: descend(rule, "apply_server_side_encryption_by_default.kms_master_key_id"),
-      }));
+  const rules = blocksAt(configuration, "rule")?.map((rule) => ({
+    algorithm: descend(rule, "apply_server_side_encryption_by_default.sse_algorithm"),
+    key: descend(rule, "apply_server_side_encryption_by_default.kms_master_key_id"),
+  }));
+  return rules?.some(({ algorithm }) => hasReference(algorithm)) ? undefined : rules;
 };

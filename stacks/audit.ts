@@ -1,10 +1,10 @@
 import { DataAwsCloudwatchLogGroup } from "@cdktf/provider-aws/lib/data-aws-cloudwatch-log-group";
 import { TerraformOutput, type ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
-import { SecureBucket } from "../modules/bucket";
+import { noRemoval, SecureBucket } from "../modules/bucket";
 import { satisfies } from "../modules/core";
 import { EncryptionKey } from "../modules/encryption-key";
-import { AuditTrail, noRemoval, trailDelivery } from "../modules/trail";
+import { AuditTrail, trailDelivery } from "../modules/trail";
 import { BaseStack } from "./base";
 import type { StackDefinition, StackProps } from "./definition";
 
@@ -66,7 +66,11 @@ class AuditStack extends BaseStack {
       keyArn: key.arn,
       accessLogBucket: this.names.accessLogBucket,
       objectLock: settings.objectLock,
-      lifecycle: { expireAfterDays: settings.archiveRetentionDays, archiveAfterDays: daysUntilRarelyRead },
+      lifecycle: {
+        expireAfterDays: settings.archiveRetentionDays,
+        // S3 refuses a transition that does not come before the expiry.
+        archiveAfterDays: settings.archiveRetentionDays > daysUntilRarelyRead ? daysUntilRarelyRead : undefined,
+      },
       statements: [...trailDelivery(this.archiveName, this.trailArn), noRemoval(this.archiveName)],
       adopt: ownership.logArchive.mode === "adopt",
     });

@@ -21,12 +21,13 @@ const text = (value: unknown, key: string): string | undefined => {
   return typeof found === "string" ? found : undefined;
 };
 
-/** EnvironmentError says file and key, ConstructError says the construct's path; both say problem and remedy. */
-const forPeople = (error: unknown): ForPeople | undefined => {
+/** EnvironmentError says file and key, ConstructError the construct's path, PortcullisError all in its fault; each says problem and remedy. */
+const forPeople = (thrown: unknown): ForPeople | undefined => {
+  const error: unknown = (typeof thrown === "object" && thrown !== null && Reflect.get(thrown, "fault")) || thrown;
   const problem = text(error, "problem");
   const remedy = text(error, "remedy");
   const file = text(error, "file");
-  const where = text(error, "constructPath") ?? (file === undefined ? undefined : `${file}: ${text(error, "key") ?? ""}`);
+  const where = text(error, "constructPath") ?? text(error, "where") ?? (file === undefined ? undefined : `${file}: ${text(error, "key") ?? ""}`);
   if (problem === undefined || remedy === undefined || where === undefined) return undefined;
   const others: unknown = Reflect.get(error as object, "others");
   return { where, problem, remedy, others: Array.isArray(others) ? others.map(forPeople).filter((other) => other !== undefined) : [] };

@@ -1,2 +1,2 @@
 export { SecureBucket, type Lifecycle, type SecureBucketProps } from "./secure-bucket";
-export { accessLogDelivery, bucketArn, readableBy } from "./statements";
+export { accessLogDelivery, bucketArn, noRemoval, readableBy } from "./statements";

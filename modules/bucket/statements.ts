@@ -51,12 +51,21 @@ export const accessLogDelivery = (bucketName: string, accountId: string): Statem
   Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnLike: { "aws:SourceArn": bucketArn("*") } },
 });
 
-/** Nobody but the named principals reads objects or lists them, whatever IAM says. */
+/** Nobody but the named principals reads objects, whatever IAM says. Listing stays open: Terraform's look at a bucket needs it. */
 export const readableBy = (bucketName: string, principalArns: readonly string[]): Statement => ({
   Sid: "DenyReadingByOthers",
   Effect: "Deny",
   Principal: "*",
-  Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"],
-  Resource: everything(bucketName),
+  Action: ["s3:GetObject", "s3:GetObjectVersion"],
+  Resource: `${bucketArn(bucketName)}/*`,
   Condition: { ArnNotEquals: { "aws:PrincipalArn": [...principalArns] } },
+});
+
+/** Nobody removes objects, whatever IAM says; only the bucket's lifecycle does, once retention is over. */
+export const noRemoval = (bucketName: string): Statement => ({
+  Sid: "DenyRemoval",
+  Effect: "Deny",
+  Principal: "*",
+  Action: ["s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion"],
+  Resource: `${bucketArn(bucketName)}/*`,
 });

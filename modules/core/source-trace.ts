@@ -23,7 +23,9 @@ const deepestStack = 50;
 
 const findRoot = (folder: string): string =>
   existsSync(join(folder, "package.json")) || dirname(folder) === folder ? folder : findRoot(dirname(folder));
-const root = findRoot(__dirname);
+
+/** Folder that holds package.json, whether this runs from the sources or from dist. */
+export const repositoryRoot = findRoot(__dirname);
 
 const lines = new WeakMap<Node, readonly SourceLine[]>();
 
@@ -53,15 +55,24 @@ const original = (file: string, line: number, column: number): { readonly file: 
   return { file: resolve(dirname(file), entry.originalSource), line: entry.originalLine + 1 };
 };
 
+const toRepositoryLine = (compiled: string, site: NodeJS.CallSite): SourceLine | undefined => {
+  const found = original(compiled, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
+  const path = relative(repositoryRoot, found.file);
+  if (path.startsWith("..") || isAbsolute(path)) return undefined;
+  return { file: path.split(sep).join("/"), line: found.line };
+};
+
+/** Lines met already, by place in the compiled file: the same few callers stand above every construct. */
+const known = new Map<string, SourceLine | undefined>();
+
 const toSourceLine = (site: NodeJS.CallSite): SourceLine | undefined => {
   const name = site.getFileName();
   if (!name || name.startsWith("node:")) return undefined;
   const compiled = name.startsWith("file:") ? fileURLToPath(name) : name;
   if (compiled.includes(`${sep}node_modules${sep}`) || compiled === __filename) return undefined;
-  const found = original(compiled, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
-  const path = relative(root, found.file);
-  if (path.startsWith("..") || isAbsolute(path)) return undefined;
-  return { file: path.split(sep).join("/"), line: found.line };
+  const place = `${compiled}:${site.getLineNumber()}:${site.getColumnNumber()}`;
+  if (!known.has(place)) known.set(place, toRepositoryLine(compiled, site));
+  return known.get(place);
 };
 
 const captureLines = (): readonly SourceLine[] => {

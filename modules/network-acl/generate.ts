@@ -22,7 +22,7 @@ export interface RuleFault {
 
 export type GeneratedRules =
   | { readonly rules: readonly NetworkAclRule[]; readonly faults?: undefined }
-  | { readonly faults: readonly RuleFault[] };
+  | { readonly rules?: undefined; readonly faults: readonly RuleFault[] };
 
 /** Fixed by family, protocol and port, so that guards never trade places. */
 const guardNumber = ({ family, protocol, port: guarded }: Exposure): number =>

@@ -23,12 +23,3 @@ export const trailDelivery = (bucketName: string, trailArn: string): readonly St
     Condition: { StringEquals: { "aws:SourceArn": trailArn, "s3:x-amz-acl": "bucket-owner-full-control" } },
   },
 ];
-
-/** Nobody removes what was delivered; only the bucket's lifecycle does, once its retention is over. */
-export const noRemoval = (bucketName: string): Statement => ({
-  Sid: "DenyRemoval",
-  Effect: "Deny",
-  Principal: "*",
-  Action: ["s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion"],
-  Resource: `${bucketArn(bucketName)}/*`,
-});

@@ -1,2 +1,2 @@
 export { AuditTrail, type AuditTrailProps } from "./audit-trail";
-export { noRemoval, trailDelivery } from "./delivery";
+export { trailDelivery } from "./delivery";

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { environments, waveOf } from "../../environments";
 import { blockedError, usageError } from "../errors";
-import { upsertComment } from "../github";
 import { evaluatePlan } from "../policies";
 import { openBundle } from "../promotion";
 import { buildStackReview, parsePlan, render, type ReviewFormat, reviewMarker, reviewModelVersion, type Review, type StackReview } from "../review";
@@ -90,5 +89,6 @@ const comment = async (context: CommandContext, pullRequest: string, result: Rev
       where: "--comment",
       remedy: "Run it in a GitHub workflow with `pull-requests: write`, or set both variables.",
     });
+  const { upsertComment } = await import("../github");
   await upsertComment({ repository, pullRequest: Number(pullRequest), token, apiUrl, body: render(result, "markdown", {}), marker: reviewMarker });
 };

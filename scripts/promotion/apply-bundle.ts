@@ -4,7 +4,7 @@ import type { Environment } from "../../environments";
 import { adoptInit, type ApplyResult } from "../terraform";
 import { requireApplicable, treeOf, type Bundle } from "./bundle";
 import { runnerFor, workFolder, type Operation } from "./operation";
-import { openJournal } from "./recovery";
+import { closeJournals, openJournal } from "./recovery";
 
 /**
  * Applies exactly the bytes that the bundle's hashes name: they are written from memory into a new private folder, and
@@ -26,7 +26,7 @@ export const applyBundle = async (
 ): Promise<ApplyResult> => {
   const session = await operation.sessions.session(environment, "apply", bundle.meta.region);
   const runner = runnerFor(operation, session, bundle.meta.stack);
-  const parent = join(workFolder(operation.root), "apply");
+  const parent = join(workFolder(operation), "apply");
   await mkdir(parent, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(parent, `${bundle.meta.stack}-`));
   try {
@@ -38,14 +38,10 @@ export const applyBundle = async (
     if (!options.initialised || !(await adoptInit(options.initialised, folder))) await runner.init(folder);
     requireApplicable(bundle, { commit: options.commit, session, tools: await runner.versions(folder), clock: operation.clock, passed: options.passed }, options.name);
     await options.onChecked?.();
-    const journal = await openJournal(operation, bundle);
-    try {
-      const result = await runner.apply(folder, "plan.tfplan", { journal });
-      await journal.done();
-      return result;
-    } finally {
-      await journal.close();
-    }
+    const journal = await openJournal(operation, { meta: bundle.meta, planFile: bundle.files.get("plan.tfplan")! });
+    const result = await runner.apply(folder, "plan.tfplan", { journal });
+    await closeJournals(operation, bundle.meta.stack);
+    return result;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

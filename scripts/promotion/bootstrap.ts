@@ -5,11 +5,11 @@ import { evaluatePlan } from "../policies";
 import { buildStackReview, parsePlan, type StackReview } from "../review";
 import { blockedError, usageError } from "../errors";
 import { readCheckout } from "../git";
-import { checkConfiguration, prepareFolder, type ApplyResult } from "../terraform";
+import { checkConfiguration, prepareFolder, type ApplyResult, type TerraformRunner } from "../terraform";
 import { judgeWaivers, loadWaivers } from "../waivers";
 import type { Tree } from "../synthesis";
 import { factsOf, openLedger, organisationStore, readState, runnerFor, workFolder, type Operation } from "./operation";
-import { openJournal, prepareRecovery } from "./recovery";
+import { closeJournals, openJournal, prepareRecovery } from "./recovery";
 import { releaseOf } from "./release";
 import type { SynthesisedStack } from "./types";
 
@@ -45,7 +45,7 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
   );
   if (!remote) await requireLedger(operation, environment);
 
-  const durable = join(workFolder(operation.root), "bootstrap");
+  const durable = join(workFolder(operation), "bootstrap");
   await mkdir(durable, { recursive: true, mode: 0o700 });
   const localState = join(durable, `${stack.id}.tfstate`);
   const folder = join(durable, stack.id);
@@ -63,7 +63,7 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
   if (!result.empty) {
     if (!(await confirm({ environment, review: planned.review })))
       throw usageError({ id: "not-confirmed", problem: `the bootstrap of ${environment.name} was not confirmed`, where: `account ${environment.accountId}`, remedy: `Run it again and type the account id, or pass --account ${environment.accountId}.` });
-    counts = (await applyHere(operation, environment, stack, folder, planned.release, session)).counts;
+    counts = (await applyHere(operation, stack, folder, planned.release, runner)).counts;
   }
   if (local) {
     await rm(join(folder, overrideFile));
@@ -136,13 +136,9 @@ const judge = async (operation: Operation, environment: Environment, tree: Tree,
   return { review, release: releaseOf(checkout.commit, tree).id };
 };
 
-const applyHere = async (operation: Operation, environment: Environment, stack: SynthesisedStack, folder: string, release: string, session: Awaited<ReturnType<Operation["sessions"]["session"]>>) => {
-  const journal = await openJournal(operation, { meta: { stack: stack.id, release }, hash: stack.digest });
-  try {
-    const result = await runnerFor(operation, session, stack.id).apply(folder, "plan.tfplan", { journal });
-    await journal.done();
-    return result;
-  } finally {
-    await journal.close();
-  }
+const applyHere = async (operation: Operation, stack: SynthesisedStack, folder: string, release: string, runner: TerraformRunner): Promise<ApplyResult> => {
+  const journal = await openJournal(operation, { meta: { stack: stack.id, release }, planFile: await readFile(join(folder, "plan.tfplan")) });
+  const result = await runner.apply(folder, "plan.tfplan", { journal });
+  await closeJournals(operation, stack.id);
+  return result;
 };

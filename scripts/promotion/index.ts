@@ -3,7 +3,7 @@ export { applyBundles } from "./apply";
 export { bootstrap, type Bootstrapped, type Confirm } from "./bootstrap";
 export { openBundle, type Bundle } from "./bundle";
 export { brokenLedger, Ledger } from "./ledger";
-export { environmentNamed, openLedger, openOperation, organisationStore, stateStore, workFolder, type Operation } from "./operation";
+export { environmentNamed, forgetEmulatorAccounts, openLedger, openOperation, organisationStore, stateStore, type Operation } from "./operation";
 export { plan, type Planned } from "./plan";
 export { promote, type PromotedStack, type Promotion } from "./promote";
 export { retire, type Kept, type RetiredStack } from "./retire";

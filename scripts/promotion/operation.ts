@@ -1,5 +1,5 @@
 import { availableParallelism, freemem } from "node:os";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { environments, names, organisation, stateKey, type Environment } from "../../environments";
 import { StsSessions, type Sessions } from "../aws";
@@ -33,7 +33,14 @@ export interface Operation {
   readonly concurrency: number;
 }
 
-export const workFolder = (root: string): string => join(root, ".portcullis");
+/**
+ * What a checkout keeps between runs: journals, unfinished bootstraps, bundles. Apart for AWS and for the emulator: when an
+ * emulator is started anew its accounts are empty, and what was kept of them means nothing any more.
+ */
+export const workFolder = (operation: Pick<Operation, "root" | "environment">): string => join(operation.root, ".portcullis", operation.environment.AWS_ENDPOINT_URL ? "on-emulator" : "on-aws");
+
+/** Forgets what was kept of the accounts of an emulator that is gone. */
+export const forgetEmulatorAccounts = (root: string): Promise<void> => rm(join(root, ".portcullis", "on-emulator"), { recursive: true, force: true });
 
 export const openOperation = async (options: {
   readonly root: string;
@@ -44,8 +51,8 @@ export const openOperation = async (options: {
   readonly parallelism?: number;
 }): Promise<Operation> => {
   const terraform = await findTerraform(options.environment);
-  await mkdir(workFolder(options.root), { recursive: true, mode: 0o700 });
-  const cliConfigFile = await writeCliConfig(findProviderSource(options.environment), workFolder(options.root));
+  await mkdir(workFolder(options), { recursive: true, mode: 0o700 });
+  const cliConfigFile = await writeCliConfig(findProviderSource(options.environment), workFolder(options));
   return {
     ...options,
     terraform,
@@ -82,7 +89,7 @@ export const stateStore = (environment: Environment, session: Session): Store =>
 
 /** Bundles hold secrets: in the environment's own encrypted bucket, or in a private folder when everything is on this machine. */
 export const bundleStore = (operation: Operation, environment: Environment, session: Session): Store =>
-  session.endpoint ? new FolderStore(join(workFolder(operation.root), "bundles")) : new S3Store(namesOf(environment).bundleBucket, session, environment.homeRegion);
+  session.endpoint ? new FolderStore(join(workFolder(operation), "bundles")) : new S3Store(namesOf(environment).bundleBucket, session, environment.homeRegion);
 
 export const openLedger = (operation: Operation, environment: Environment, session: Session): Ledger =>
   new Ledger(organisationStore(session), operation.clock, [stateStore(environment, session)]);

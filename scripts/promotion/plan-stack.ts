@@ -4,7 +4,7 @@ import type { Environment } from "../../environments";
 import { endpointKind, kmsMac } from "../aws";
 import { evaluatePlan, evaluateTree } from "../policies";
 import { buildStackReview, fingerprint, parsePlan, type StackReview } from "../review";
-import { readFiles, sha256, type StackNote, type Tree } from "../synthesis";
+import { digestOf, readFiles, sha256, type StackNote, type Tree } from "../synthesis";
 import { checkConfiguration, prepareFolder, type PlanJson, type Session } from "../terraform";
 import { judgeWaivers, type Waiver } from "../waivers";
 import { bundleLifetimeDays, packBundle, type Bundle } from "./bundle";
@@ -45,8 +45,8 @@ const emptyPlan: PlanJson = { format_version: "1.2", resource_changes: [] };
  */
 export const planStack = async (operation: Operation, environment: Environment, tree: Tree, stack: SynthesisedStack, judges: Judges): Promise<PlannedStack> => {
   const session = await operation.sessions.session(environment, "plan", stack.region);
-  const folder = join(workFolder(operation.root), "work", stack.id);
-  await mkdir(join(workFolder(operation.root), "work"), { recursive: true, mode: 0o700 });
+  const folder = join(workFolder(operation), "work", stack.id);
+  await mkdir(join(workFolder(operation), "work"), { recursive: true, mode: 0o700 });
   const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as Record<string, unknown>;
   checkConfiguration(declared);
   await prepareFolder({ stackFolder: stack.folder, workFolder: folder, lockFile: join(operation.root, ".terraform.lock.hcl") });
@@ -56,7 +56,7 @@ export const planStack = async (operation: Operation, environment: Environment, 
   const result = await runner.plan(folder, { out: "plan.tfplan" });
   const shown = result.empty ? undefined : await runner.show(folder, "plan.tfplan");
   const plan = shown ? parsePlan(shown, `plan of ${stack.id}`) : emptyPlan;
-  const judged = await judgePlan(operation, environment, tree, stack, session, { ...judges, plan, declared, planEmpty: result.empty, recovery });
+  const judged = await judgePlan(operation, environment, tree, stack, session, { ...judges, plan, declared, planned: digestOf(await readFiles(folder)), planEmpty: result.empty, recovery });
   const planned = { stack, folder, empty: result.empty, recovery, review: judged.review, verdict: judged.verdict };
   if (!shown) return planned;
   const lockFile = await readFile(join(folder, ".terraform.lock.hcl"));
@@ -93,6 +93,8 @@ export const planStack = async (operation: Operation, environment: Environment, 
 interface Judged extends Judges {
   readonly plan: PlanJson;
   readonly declared: Record<string, unknown>;
+  /** Digest of the files that were planned. */
+  readonly planned: string;
   readonly planEmpty: boolean;
   readonly recovery?: Recovery;
 }
@@ -102,8 +104,8 @@ const judgePlan = async (operation: Operation, environment: Environment, tree: T
   const identity = { environment: environment.name, stage: environment.stage, classification: environment.classification, stack: stack.id };
   const resources = note?.resources ?? {};
   const evaluation = judged.planEmpty
-    ? evaluateTree({ tree: judged.declared, identity, resources })
-    : evaluatePlan({ plan: judged.plan, tree: judged.declared, identity, resources });
+    ? evaluateTree({ tree: judged.declared, identity, resources, digest: judged.planned })
+    : evaluatePlan({ plan: judged.plan, tree: judged.declared, identity, resources, digest: judged.planned });
   const mark = judged.planEmpty ? undefined : await fingerprint(judged.plan, kmsMac(session, namesOf(environment).fingerprintKeyAlias));
   const waived = judgeWaivers({
     findings: evaluation.findings,
@@ -128,6 +130,7 @@ const judgePlan = async (operation: Operation, environment: Environment, tree: T
     plan: judged.plan,
     planEmpty: judged.planEmpty,
     upstream: judged.upstream,
+    approvals: { required: 0, given: [] },
     ownAttemptCreated: judged.recovery?.attempted ?? [],
     clock: operation.clock,
   });

@@ -76,7 +76,7 @@ export const promote = async (operation: Operation, options: PromoteOptions): Pr
       where: ledger.location,
       remedy: `Run \`./portcullis promote --to ${first?.environment}\` first.`,
     });
-  const { release, tree } = await fetchRelease(store, first.verified, workFolder(operation.root));
+  const { release, tree } = await fetchRelease(store, first.verified, workFolder(operation));
   try {
     const author = await authorOf(operation.root, release.commit);
     return await promoteRelease(operation, { ...options, ledger, store, session, release, tree, upstream, author });

@@ -17,7 +17,7 @@ interface Declared {
  */
 export const emptyStack = async (operation: Operation, environment: Environment, id: string, like: SynthesisedStack): Promise<SynthesisedStack> => {
   const declared = JSON.parse(await readFile(join(like.folder, "cdk.tf.json"), "utf8")) as Declared;
-  const folder = join(workFolder(operation.root), "removed", id);
+  const folder = join(workFolder(operation), "removed", id);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const tree = {

@@ -8,7 +8,7 @@ import { prepareFolder, type Session } from "../terraform";
 import type { Confirm } from "./bootstrap";
 import { layersOf } from "./layers";
 import { openLedger, readState, runnerFor, workFolder, type Operation, type State } from "./operation";
-import { openJournal } from "./recovery";
+import { closeJournals, openJournal } from "./recovery";
 import { referencesIn, subsetOf, type DeclaredTree } from "./tree-subset";
 import type { SynthesisedStack } from "./types";
 
@@ -49,8 +49,8 @@ const retireStack = async (operation: Operation, environment: Environment, stack
   const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as DeclaredTree;
   const full = await fullBuckets(state, session);
   const kept = full.map((bucket) => ({ stack: stack.id, ...bucket }));
-  const source = join(workFolder(operation.root), "retire", `${stack.id}-declared`);
-  const folder = join(workFolder(operation.root), "retire", stack.id);
+  const source = join(workFolder(operation), "retire", `${stack.id}-declared`);
+  const folder = join(workFolder(operation), "retire", stack.id);
   await rm(source, { recursive: true, force: true });
   await mkdir(source, { recursive: true, mode: 0o700 });
   const remaining = subsetOf(declared, new Set(kept.flatMap((bucket) => [bucket.address, ...referencesIn(declared, bucket.address)])));
@@ -65,21 +65,17 @@ const retireStack = async (operation: Operation, environment: Environment, stack
     if (result.empty) return { stack: stack.id, destroyed: 0, kept, review };
     if (!(await confirm({ environment, review })))
       throw usageError({ id: "not-confirmed", problem: `the retirement of ${stack.id} was not confirmed`, where: `account ${environment.accountId}`, remedy: `Run it again and type the account id, or pass --account ${environment.accountId}. Stacks retired before this one stay retired.` });
-    const journal = await openJournal(operation, { meta: { stack: stack.id, release: "retire" }, hash: stack.digest });
-    try {
-      const applied = await runner.apply(folder, "plan.tfplan", { journal });
-      await journal.done();
-      await openLedger(operation, environment, session).append({
-        actor: session.callerArn,
-        environment: environment.name,
-        stack: stack.id,
-        event: "retired",
-        evidence: { destroyed: applied.counts.destroy, kept: kept.length },
-      });
-      return { stack: stack.id, destroyed: applied.counts.destroy, kept, review };
-    } finally {
-      await journal.close();
-    }
+    const journal = await openJournal(operation, { meta: { stack: stack.id, release: "retire" }, planFile: await readFile(join(folder, "plan.tfplan")) });
+    const applied = await runner.apply(folder, "plan.tfplan", { journal });
+    await closeJournals(operation, stack.id);
+    await openLedger(operation, environment, session).append({
+      actor: session.callerArn,
+      environment: environment.name,
+      stack: stack.id,
+      event: "retired",
+      evidence: { destroyed: applied.counts.destroy, kept: kept.length },
+    });
+    return { stack: stack.id, destroyed: applied.counts.destroy, kept, review };
   } finally {
     await rm(source, { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });

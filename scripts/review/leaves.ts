@@ -8,7 +8,13 @@ import { comparePolicies, parsePolicy } from "./policy-document";
  * Leaves hold raw values: only the redactor turns them into text, only the risk table reads them otherwise.
  */
 
-export type Segment = string | number;
+/** A key, or a member of a list: where it stands and, where it tells, what it is called. */
+export type Segment = string | Member;
+export interface Member {
+  readonly index: number;
+  /** `tcp 443` of a firewall rule, the `name` of a block. */
+  readonly label?: string;
+}
 
 export interface Leaf {
   readonly path: readonly Segment[];
@@ -65,11 +71,11 @@ export const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) ? value.length === 0 : isTree(value) && Object.keys(value).length === 0);
 
 /** A mark on a whole tree holds for every part of it. Own keys only: an attribute may be called `constructor`. */
-const part = (tree: unknown, key: Segment): unknown => {
+const part = (tree: unknown, key: string | number): unknown => {
   if (tree === true) return true;
   return typeof tree === "object" && tree !== null && Object.hasOwn(tree, key) ? (tree as Trees)[key] : undefined;
 };
-const partsOf = (sides: Sides, key: Segment): Sides => ({
+const partsOf = (sides: Sides, key: string): Sides => ({
   before: sides.before === true ? undefined : part(sides.before, key),
   after: sides.after === true ? undefined : part(sides.after, key),
   unknown: part(sides.unknown, key),
@@ -164,8 +170,18 @@ const descendList = (sides: Sides, path: readonly Segment[], name: string, leave
       beforeSensitive: old === undefined ? undefined : part(sides.beforeSensitive, old),
       afterSensitive: now === undefined ? undefined : part(sides.afterSensitive, now),
     };
-    walk(member, [...path, now ?? old ?? 0], name, leaves);
+    walk(member, [...path, { index: now ?? old ?? 0, ...labelOf(member) }], name, leaves);
   }
+};
+
+/** Blocks in a list are told apart by what they are, where nothing of them is sensitive. */
+const labelOf = ({ before, after, beforeSensitive, afterSensitive }: Sides): { readonly label?: string } => {
+  const member = isTree(after) ? after : before;
+  if (!isTree(member) || holdsTrue(beforeSensitive) || holdsTrue(afterSensitive)) return {};
+  const { protocol, from_port: from, to_port: to } = member;
+  if (typeof protocol === "string" && typeof from === "number" && typeof to === "number") return { label: `${protocol} ${from === to ? from : `${from}-${to}`}` };
+  const called = ["name", "id", "sid", "key"].map((key) => member[key]).find((value) => typeof value === "string" && value !== "");
+  return called === undefined ? {} : { label: String(called) };
 };
 
 const holdsTrue = (tree: unknown): boolean =>

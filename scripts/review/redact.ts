@@ -13,10 +13,12 @@ const segmentLimit = 80;
 /** A sensitive value shorter than this is as likely to be a common word, and masking it everywhere would hide the review. */
 const shortestSecret = 8;
 
+type ReplacePath = readonly (string | number)[];
+
 /** The one redactor. Everything of a plan that a person may see went through it; what it returns needs only its sink's own escaping. */
 export interface Redactor {
   /** The leaves of a change as text; `replacePaths` are Terraform's. */
-  attributes(leaves: readonly Leaf[], replacePaths?: readonly (readonly Segment[])[]): readonly AttributeChange[];
+  attributes(leaves: readonly Leaf[], replacePaths?: readonly ReplacePath[]): readonly AttributeChange[];
   /** Names, addresses and free text (diagnostics, reasons, notes). */
   text(text: string): string;
 }
@@ -60,14 +62,17 @@ const redactorOf = (secrets: readonly string[]): Redactor => {
 };
 
 const segmentText = (segment: Segment, index: number, clean: (text: string) => string): string => {
-  if (typeof segment === "number") return `[${segment}]`;
+  if (typeof segment === "object") return `[${segment.label === undefined ? segment.index : shorten(visible(clean(segment.label)), segmentLimit)}]`;
   const text = shorten(visible(clean(segment)), segmentLimit);
   return /^[A-Za-z_][\w-]*$|^Statement\[/.test(text) ? `${index === 0 ? "" : "."}${text}` : `[${JSON.stringify(text)}]`;
 };
 
 /** True where one path is the beginning of the other: Terraform names now the block, now the attribute within. */
-const touches = (replacePath: readonly Segment[], path: readonly Segment[]): boolean =>
-  Array.from({ length: Math.min(replacePath.length, path.length) }).every((_, index) => replacePath[index] === path[index]);
+const touches = (replacePath: ReplacePath, path: readonly Segment[]): boolean =>
+  replacePath.slice(0, path.length).every((key, depth) => {
+    const segment = path[depth];
+    return key === (typeof segment === "object" ? segment.index : segment);
+  });
 
 /** Every text that the plan marks as sensitive: in changes, outputs, drift, and the values of sensitive variables. Longest first. */
 const sensitiveTexts = (plan: PlanJson): readonly string[] => {

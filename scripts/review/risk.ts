@@ -24,12 +24,18 @@ interface Heuristic {
 
 const destroys = ({ action }: Assessed): boolean => action === "delete" || action === "replace";
 
+/** An address range that is the whole internet, let in. What goes out is judged by rules, which know the stack. */
+const opens = ({ type, action, leaves }: Assessed): boolean =>
+  (action === "create" || action === "update" || action === "replace") &&
+  leaves.some(({ after, path }) => (after === "0.0.0.0/0" || after === "::/0") && (type.endsWith("_ingress_rule") || path.includes("ingress")));
+
 /** What a change risks where no rule speaks; the first that holds decides, so the riskiest stand first. */
 const heuristics: readonly Heuristic[] = [
   { id: "protection-removed", risk: "critical", holds: (change) => change.action === "delete" && Object.hasOwn(protectionTypes, change.type) },
   { id: "stateful-destroyed", risk: "high", holds: (change) => destroys(change) && Object.hasOwn(statefulTypes, change.type) },
   { id: "protection-replaced", risk: "high", holds: (change) => change.action === "replace" && Object.hasOwn(protectionTypes, change.type) },
   { id: "policy-widened", risk: "high", holds: (change) => change.leaves.some((leaf) => leaf.widens) },
+  { id: "opened-to-the-world", risk: "high", holds: opens },
   { id: "action-invoked", risk: "high", holds: (change) => change.type.startsWith("action.") },
   { id: "destroyed", risk: "medium", holds: (change) => change.action === "delete" && change.type !== "output" },
   { id: "replaced", risk: "medium", holds: (change) => change.action === "replace" },
@@ -54,6 +60,7 @@ export const heuristicTitles: Readonly<Record<string, string>> = {
   "stateful-destroyed": "Destroys or replaces what holds data, keys or identities",
   "protection-replaced": "Replaces what protects or watches the account: a gap while it happens",
   "policy-widened": "A policy lets more through than before",
+  "opened-to-the-world": "Lets in every address of the internet",
   "action-invoked": "Runs an imperative action when applied",
   destroyed: "Destroys a resource",
   replaced: "Destroys a resource and creates it anew",

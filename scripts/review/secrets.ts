@@ -37,11 +37,16 @@ const detectors: readonly Detector[] = [
 /** Characters of base64, base64url and the like; no dot and no colon, so that ARNs and host names fall apart. */
 const run = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
 /**
- * What tells 32 and more random characters from words: 4.2 bits a character, and a change between lower case, upper case and digit at two
- * places of five (random base64 has three of five; `AWSReservedSSO_AdministratorAccess_…` one of five).
+ * What tells random characters from words: 4.2 bits a character over the whole, and a piece of 16 characters or more that holds lower case, upper
+ * case and digits and turns between them at two places of five (random base64 has three of five). Names of words, of hexadecimal digits and paths
+ * of both (`aws-reserved/AWSReservedSSO_ReadOnlyAccess_0a1b2c3d4e5f6a7b`) have no such piece.
  */
 const randomBits = 4.2;
 const randomTurns = 0.42;
+const randomPiece = 16;
+/** An AWS secret access key has exactly 40 characters of base64 and is judged as a whole; those in AWS's examples end in words. */
+const secretKey = /^[A-Za-z0-9+/]{40}$/;
+const secretKeyTurns = 0.38;
 
 /** Attributes whose values look random and are public. */
 const publicName = /(^id|[_-]id|ids|arn|hash|sha\d*|md5|checksum|digest|fingerprint|thumbprint|thumbprint_list|etag|crc\w*|version|public_key|certificate\w*|ca_\w+)$/i;
@@ -65,8 +70,11 @@ const turns = (text: string): number => {
   return kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
 };
 
+const isMixed = (text: string, share: number): boolean => /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && turns(text) >= share * text.length;
+
 const looksRandom = (text: string): boolean =>
-  /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && turns(text) >= randomTurns * text.length && bitsPerCharacter(text) >= randomBits;
+  bitsPerCharacter(text) >= randomBits &&
+  (secretKey.test(text) ? isMixed(text, secretKeyTurns) : text.split(/[^A-Za-z0-9]/).some((piece) => piece.length >= randomPiece && isMixed(piece, randomTurns)));
 
 /** Kind of secret that a text holds, or undefined. */
 export const detectSecret = (text: string): string | undefined => {

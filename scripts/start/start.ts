@@ -6,7 +6,7 @@ import type { CommandContext } from "../commands/context";
 import { operate } from "../commands/operate";
 import { printTable } from "../commands/output";
 import { awsCliExports, pythonInterpreter, startEmulator } from "../emulator";
-import { bootstrap, promote, workFolder, type Bootstrapped, type Operation, type Promotion } from "../promotion";
+import { bootstrap, forgetEmulatorAccounts, promote, type Bootstrapped, type Operation, type Promotion } from "../promotion";
 import { render, reviewModelVersion, type Review } from "../review";
 import { selectStacks, withSynthesis, type Tree } from "../synthesis";
 
@@ -33,6 +33,7 @@ export const start = async (options: StartOptions): Promise<void> => {
   const say = (text: string) => void options.stderr.write(`${text}\n`);
   const python = await pythonInterpreter(options.root, options.environment, options.stderr);
   const emulator = await startEmulator({ root: options.root, python });
+  if (emulator.isNew) await forgetEmulatorAccounts(options.root);
   say(`embedded AWS ${emulator.isNew ? "is up" : "runs already"} at ${emulator.endpoint}`);
 
   const rows: Row[] = [];
@@ -98,7 +99,7 @@ const printRows = (options: StartOptions, rows: readonly Row[]): void =>
   );
 
 const writeReviews = async (root: string, promotions: readonly Promotion[]): Promise<string> => {
-  const folder = join(workFolder(root), "reviews");
+  const folder = join(root, ".portcullis", "reviews");
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const review: Review = {
     version: reviewModelVersion,

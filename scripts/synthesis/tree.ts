@@ -60,6 +60,12 @@ export const readFiles = async (folder: string): Promise<Map<string, Uint8Array>
   return files;
 };
 
+/** Environments in the order in which the side file names them, each one's stacks in the order of its definitions. */
+const inOrder = (ids: readonly string[], notes: Readonly<Record<string, StackNote>>): readonly string[] => {
+  const places = new Map(Object.keys(notes).map((id, place) => [id, place]));
+  return [...ids].sort((a, b) => (places.get(a) ?? -1) - (places.get(b) ?? -1));
+};
+
 /** Reads `manifest.json` and `portcullis.json`. @throws PortcullisError (usage) `not-synthesised` */
 export const readTree = async (folder: string): Promise<Tree> => {
   const read = async (name: string) => {
@@ -77,7 +83,8 @@ export const readTree = async (folder: string): Promise<Tree> => {
   const manifest = (await read("manifest.json")) as { stacks: Record<string, { workingDirectory: string; dependencies?: string[] }> };
   const notes = ((await read("portcullis.json")) as { stacks: Record<string, StackNote> }).stacks;
   const stacks: SynthesisedStack[] = [];
-  for (const [id, entry] of Object.entries(manifest.stacks)) {
+  for (const id of inOrder(Object.keys(manifest.stacks), notes)) {
+    const entry = manifest.stacks[id]!;
     const note = notes[id];
     if (!note)
       throw usageError({

@@ -166,8 +166,10 @@ export function holderIsDead(journal: Journal): boolean {
  * of a resource. Terraform held the lock at that change, so no other lock can date from before it and still be there.
  */
 export function ownsLock(journal: Journal, lock: StateLock): boolean {
-  const firstChange = journal.events.find((event) => event.type === "apply_start")?.["@timestamp"];
+  const began = Date.parse(journal.header.started);
+  // Events of an earlier attempt may stand before this one's.
+  const firstChange = journal.events.find((event) => event.type === "apply_start" && Date.parse(event["@timestamp"] ?? "") >= began)?.["@timestamp"];
   if (firstChange === undefined || !lock.who.endsWith(`@${journal.header.host}`)) return false;
   const created = Date.parse(lock.created);
-  return created >= Date.parse(journal.header.started) && created <= Date.parse(firstChange);
+  return created >= began && created <= Date.parse(firstChange);
 }

@@ -1,5 +1,4 @@
 import logUpdate from "log-update";
-import colours from "picocolors";
 import type { ProgressEvent, ProgressListener } from "./types";
 
 export interface Progress {
@@ -115,13 +114,13 @@ function plainLine(event: ProgressEvent): string | undefined {
     case "done":
       return `${head} done${after}`;
     case "failed":
-      return `${head} ${colours.red("failed")}${event.message ? `: ${event.message}` : ""}${after}`;
+      return `${head} failed${event.message ? `: ${event.message}` : ""}${after}`;
     case "note":
       return `${head}: ${event.message ?? ""}`;
     case "resource-done":
       return event.action === "refresh" || event.action === "read" ? undefined : `${head}: ${event.address} ${pastTense[event.action ?? ""] ?? "done"}${after}`;
     case "resource-error":
-      return `${head}: ${event.address} ${colours.red("failed")}${after}`;
+      return `${head}: ${event.address} failed${after}`;
     case "resource-start":
       return undefined;
   }

@@ -155,7 +155,7 @@ async function existing(runner: TerraformRunner, folder: string, recovery: Recov
     await writeImports(folder, candidates);
     try {
       const probe = "recovery-probe.tfplan";
-      await runner.plan(folder, { out: probe });
+      await runner.plan(folder, { out: probe, lockTimeoutSeconds: 0 });
       await rm(join(folder, probe), { force: true });
       return candidates;
     } catch (error) {

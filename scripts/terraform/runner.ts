@@ -75,13 +75,17 @@ export class TerraformRunner {
 
   /**
    * Plans into a file, which is removed where planning fails: Terraform writes one even then.
-   * @param options.out path of the plan, absolute or below the folder
+   * @param options.out path of the plan below the folder
+   * @param options.lockTimeoutSeconds instead of the runner's own
    */
-  public async plan(folder: string, options: { readonly out: string; readonly destroy?: boolean; readonly refreshOnly?: boolean }): Promise<PlanResult> {
+  public async plan(
+    folder: string,
+    options: { readonly out: string; readonly destroy?: boolean; readonly refreshOnly?: boolean; readonly lockTimeoutSeconds?: number },
+  ): Promise<PlanResult> {
     const planFile = join(folder, options.out);
     const args = [
       "plan",
-      ...["-json", "-input=false", "-detailed-exitcode", this.lockTimeout(), ...this.parallelism()],
+      ...["-json", "-input=false", "-detailed-exitcode", this.lockTimeout(options.lockTimeoutSeconds), ...this.parallelism()],
       ...(options.destroy ? ["-destroy"] : []),
       ...(options.refreshOnly ? ["-refresh-only"] : []),
       `-out=${options.out}`,
@@ -190,7 +194,7 @@ export class TerraformRunner {
     return { program: binary.path, args, folder, environment: terraformEnvironment({ base: environment, session, cliConfigFile }), signal: this.signal };
   }
 
-  private lockTimeout = () => `-lock-timeout=${this.options.lockTimeoutSeconds ?? 10}s`;
+  private lockTimeout = (seconds = this.options.lockTimeoutSeconds ?? 10) => `-lock-timeout=${seconds}s`;
 
   private parallelism = () => (this.options.parallelism === undefined ? [] : [`-parallelism=${this.options.parallelism}`]);
 

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { bucketArn, SecureBucket } from "../../modules/bucket";
+import { bucketArn, noRemoval, SecureBucket } from "../../modules/bucket";
 import { onlyPrincipals, type Statement } from "../../modules/core";
 import { EncryptionKey } from "../../modules/encryption-key";
 import type { BootstrapContext } from "./context";
@@ -25,13 +25,7 @@ export const ledgerStatements = (bucketName: string, writers: readonly string[])
       Resource: `${bucket}/*`,
       Condition: { Null: { "s3:if-none-match": "true" }, Bool: { "s3:ObjectCreationOperation": "true" } },
     },
-    {
-      Sid: "DenyRemoval",
-      Effect: "Deny",
-      Principal: "*",
-      Action: ["s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion"],
-      Resource: `${bucket}/*`,
-    },
+    noRemoval(bucketName),
   ];
 };
 

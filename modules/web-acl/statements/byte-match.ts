@@ -1,5 +1,5 @@
 import { inspectionBlock, inspectionCapacity, inspectionFaults, type Inspection } from "./inspection";
-import { faultIf, match, type MatchStatement } from "./statement";
+import { faultIf, literal, match, type MatchStatement } from "./statement";
 
 export interface ByteMatchProps extends Inspection {
   /** Sought as it is, after the transformations; at most 200 bytes. */
@@ -16,7 +16,7 @@ export const byteMatch = (props: ByteMatchProps): MatchStatement => {
   return match({
     block: {
       byte_match_statement: {
-        search_string: props.searchString,
+        search_string: literal(props.searchString),
         positional_constraint: props.positionalConstraint,
         ...inspectionBlock(props),
       },

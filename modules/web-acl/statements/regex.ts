@@ -1,5 +1,5 @@
 import { inspectionBlock, inspectionCapacity, inspectionFaults, type Inspection } from "./inspection";
-import { faultIf, match, type MatchStatement } from "./statement";
+import { faultIf, literal, match, type MatchStatement } from "./statement";
 
 export interface RegexMatchProps extends Inspection {
   /** At most 200 characters (AWS WAF Developer Guide, "AWS WAF quotas"). */
@@ -16,7 +16,7 @@ const longest = 200;
 export const regexMatch = (props: RegexMatchProps): MatchStatement => {
   const length = props.regexString.length;
   return match({
-    block: { regex_match_statement: { regex_string: props.regexString, ...inspectionBlock(props) } },
+    block: { regex_match_statement: { regex_string: literal(props.regexString), ...inspectionBlock(props) } },
     capacity: inspectionCapacity(3, props),
     faults: [
       ...faultIf(length < 1 || length > longest, { problem: `A regular expression has ${length} characters.`, remedy: `Keep it within 1 to ${longest}.` }),

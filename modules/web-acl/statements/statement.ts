@@ -68,5 +68,11 @@ export const toBlock = (properties: object): Block =>
       .map(([key, value]) => [snakeCase(key), blockValue(value)]),
   );
 
+/**
+ * Text that Terraform is to take as it is: in `.tf.json` every string is a template, so that the pattern of Log4Shell,
+ * `${jndi:`, would be an expression (Terraform, "JSON Configuration Syntax", "Expression Mapping").
+ */
+export const literal = (text: string): string => text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
+
 /** The fault where a condition holds, as a list. */
 export const faultIf = (condition: boolean, fault: StatementFault): readonly StatementFault[] => (condition ? [fault] : []);

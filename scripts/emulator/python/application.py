@@ -16,9 +16,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import patches
-from faults import Fault, answer_fault, describe_operation
+from faults import Fault, answer_fault
 from gapfill import engine as gapfill
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from naming import describe_operation
+from refusals import is_refused
 from scope import request_scope
 
 HEALTH_PATH = "/_portcullis/health"
@@ -96,11 +98,11 @@ class Application:
 
     def _ask_moto(self, environ: dict[str, Any], scope: Any) -> Answer:
         host = self._moto.infer_service_region_host(environ, environ["PATH_INFO"])
-        if host is not None and self._moto.get_backend_for_host(host) is None:
+        if is_refused(environ, scope) or (host is not None and self._moto.get_backend_for_host(host) is None):
             raise NotImplementedError
         status, headers, body = collect(self._moto, environ)
         # Flask's own page: no route of moto's fits, so moto does not know this REST operation.
-        if status.startswith(("404", "405")) and scope.service != "s3" and b"<!doctype html>" in body[:64].lower():
+        if status.startswith(("404", "405")) and b"<!doctype html>" in body[:64].lower():
             raise NotImplementedError
         return status, headers, body
 

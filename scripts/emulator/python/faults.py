@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
-from scope import Scope
+from scope import Scope, form_action
 
 XML_SERVICES = frozenset({"s3", "cloudfront", "route53"})
 
@@ -32,38 +31,6 @@ class Fault(Exception):
         return Fault(501, "EmulatorDefect", f"The embedded AWS failed at {operation}: {type(error).__name__}: {error}")
 
 
-def describe_operation(environ: dict[str, Any], scope: Scope) -> str:
-    """`service:Operation` where the request names it, else what the API model says about method and path."""
-    target = environ.get("HTTP_X_AMZ_TARGET")
-    if target:
-        return f"{scope.service}:{target.rsplit('.', 1)[-1]}"
-    action = _form_action(environ)
-    if action:
-        return f"{scope.service}:{action}"
-    return f"{scope.service}:{_modelled_operation(environ, scope) or environ['REQUEST_METHOD'] + ' ' + environ['PATH_INFO']}"
-
-
-def _form_action(environ: dict[str, Any]) -> str | None:
-    if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
-        values = parse_qs(environ.get("portcullis.body", b"").decode("utf-8", "replace"))
-    else:
-        values = parse_qs(environ.get("QUERY_STRING", ""))
-    return values.get("Action", [None])[0]
-
-
-def _modelled_operation(environ: dict[str, Any], scope: Scope) -> str | None:
-    from botocore.exceptions import UnknownServiceError
-    from moto.core.request import Request
-    from moto.core.routing import get_service_router
-    from werkzeug.exceptions import HTTPException
-
-    try:
-        operation, _ = get_service_router(scope.service).match(Request(environ))
-    except (UnknownServiceError, HTTPException, NotImplementedError):
-        return None
-    return str(operation.name)
-
-
 def answer_fault(environ: dict[str, Any], scope: Scope, fault: Fault) -> tuple[str, list[tuple[str, str]], bytes]:
     status = f"{fault.status} {fault.code}"
     if scope.service in XML_SERVICES:
@@ -72,7 +39,7 @@ def answer_fault(environ: dict[str, Any], scope: Scope, fault: Fault) -> tuple[s
     if scope.service == "ec2":
         body = f"<Response><Errors><Error><Code>{escape(fault.code)}</Code><Message>{escape(fault.message)}</Message></Error></Errors></Response>"
         return status, [("Content-Type", "text/xml")], body.encode()
-    if _form_action(environ) is not None:
+    if form_action(environ) is not None:
         body = f"<ErrorResponse><Error><Code>{escape(fault.code)}</Code><Message>{escape(fault.message)}</Message></Error></ErrorResponse>"
         return status, [("Content-Type", "text/xml")], body.encode()
     headers = [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-ErrorType", fault.code)]

@@ -41,3 +41,12 @@ def request_scope(environ: dict[str, Any]) -> Scope:
     if match is None:
         return Scope("s3", DEFAULT_REGION, None)
     return Scope(match["service"].lower(), match["region"] or DEFAULT_REGION, match["key"])
+
+
+def form_action(environ: dict[str, Any]) -> str | None:
+    """`Action` of a query or EC2 request, from the form or the query string."""
+    if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+        values = parse_qs(environ.get("portcullis.body", b"").decode("utf-8", "replace"))
+    else:
+        values = parse_qs(environ.get("QUERY_STRING", ""))
+    return values.get("Action", [None])[0]

@@ -13,11 +13,11 @@ export const html = (text: string): string => visible(text).replace(/[&<>"']/g, 
  */
 export const markdownText = (text: string): string =>
   visible(text)
-    .replace(/[\\`*_{}[\]()#+!|~$-]/g, "\\$&")
+    .replace(/^\s*[-+]|[\\`*_{}[\]()#!|~$]/g, "\\$&")
     .replace(/[&<>"']/g, (character) => entities[character] ?? character)
     .replace(/@(?=\w)/g, "@\u200b")
     .replace(/\\#(?=\d)/g, "\\#\u200b")
-    .replace(/\b(GH\\-)(?=\d)/gi, "$1\u200b")
+    .replace(/\b(GH-)(?=\d)/gi, "$1\u200b")
     .replace(/:\/\//g, ":\u200b//")
     .replace(/\bwww\./gi, "www\u200b.");
 

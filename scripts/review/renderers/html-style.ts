@@ -32,6 +32,7 @@ th, td { text-align: left; padding: .5rem .75rem; border-bottom: 1px solid var(-
 tr:last-child td { border-bottom: 0; }
 thead th { font-size: .8125rem; color: var(--faint); font-weight: 600; }
 .count { text-align: right; font-variant-numeric: tabular-nums; }
+.sign { display: none; }
 .zero { color: var(--faint); }
 .loud { color: var(--gone); font-weight: 700; }
 .risk { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .5rem; font-size: .75rem; line-height: 1.5; font-weight: 700; white-space: nowrap; }
@@ -60,6 +61,8 @@ ul { margin: .25rem 0; padding-left: 1.25rem; }
   th, td { padding: .375rem .5rem; }
   .inside { padding-left: 0; }
   .environment { display: none; }
+  .sign { display: inline; }
+  .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 }
 @media print { body { background: none; } details:not([open]) > *:not(summary) { display: block; } }
 `;

@@ -58,7 +58,7 @@ const summary = (stacks: readonly StackReview[]): string => {
     const status = risk === undefined || stack.status === "failed" || stack.status === "provisional" ? `<span class="none">${html(statusText(stack))}</span>` : badge(risk);
     return `<tr><td class="environment">${html(stack.environment)}</td><td>${isQuiet(stack) ? name : `<a href="#stack-${index}">${name}</a>`}</td>${count(create, false)}${count(update, false)}${count(replace, true)}${count(destroy, true)}<td>${status}</td></tr>`;
   });
-  const heads = [["create", "+"], ["update", "~"], ["replace", "±"], ["destroy", "−"]].map(([word, sign]) => `<th scope="col" class="count"><abbr title="${word}">${sign}</abbr></th>`);
+  const heads = [["create", "+"], ["update", "~"], ["replace", "±"], ["destroy", "−"]].map(([word, sign]) => `<th scope="col" class="count"><span class="word">${word}</span><span class="sign" aria-hidden="true">${sign}</span></th>`);
   return `<section class="table"><table>
 <thead><tr><th scope="col" class="environment">Environment</th><th scope="col">Stack</th>${heads.join("")}<th scope="col">Riskiest</th></tr></thead>
 <tbody>

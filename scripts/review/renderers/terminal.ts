@@ -43,8 +43,6 @@ const summary = (stacks: readonly StackReview[], columns: number, colours: Colou
     colAligns: ["left", "left", "right", "right", "right", "right", "left"],
     chars: Object.fromEntries(["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"].map((edge) => [edge, ""])),
     style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
-    wordWrap: true,
-    wrapOnWordBoundary: false,
   });
   for (const stack of stacks) {
     const { create, update, replace, destroy } = stack.counts;

@@ -16,7 +16,7 @@ export const riskiest = (stack: StackReview): Risk | undefined =>
 export const actionWord = (change: ReviewedChange): string => {
   if (change.actions.includes("invoke")) return "invoke";
   if (change.actions.includes("forget")) return change.action === "replace" ? "forget and create" : "forget";
-  if (change.action === "delete") return "destroy";
+  if (change.action === "delete") return change.type === "output" ? "remove" : "destroy";
   if (change.action === "no-op") return change.importing ? "import" : "move";
   return change.action;
 };
@@ -54,7 +54,7 @@ const consequence = ({ type, action }: ReviewedChange): string | undefined => {
 export const remarks = (change: ReviewedChange): readonly string[] =>
   [
     consequence(change),
-    change.rule === undefined ? undefined : (heuristicTitles[change.rule] ?? `Rule ${change.rule}`),
+    change.rule === undefined ? undefined : (heuristicTitles[change.rule] ?? `Found by rule ${change.rule}`),
     change.reason === undefined ? undefined : `Because ${reasons[change.reason] ?? change.reason}`,
     change.deposed === undefined ? undefined : `Left behind by a replacement that failed (deposed object ${change.deposed})`,
     change.previousAddress === undefined ? undefined : `Moved from ${change.previousAddress}`,
@@ -73,7 +73,7 @@ export interface AttributeLine {
 /** What goes and what comes, a line each. */
 export const attributeLines = (attributes: readonly AttributeChange[]): readonly AttributeLine[] =>
   attributes.flatMap(({ path, before, after, forcesReplacement }): AttributeLine[] => [
-    ...(before === undefined ? [] : [{ sign: "-" as const, path, text: before, forcesReplacement }]),
+    ...(before === undefined ? [] : [{ sign: "-" as const, path, text: before, forcesReplacement: forcesReplacement && after === undefined }]),
     ...(after === undefined ? [] : [{ sign: "+" as const, path, text: after, forcesReplacement }]),
   ]);
 

@@ -18,8 +18,10 @@ const habits: readonly (readonly [file: string, text: string, message: RegExp])[
   ["scripts/a/exec.ts", 'import { execSync } from "node:child_process";\nexport const a = execSync;\n', /array of arguments/],
   ["scripts/a/old.ts", 'import { spawn } from "child_process";\nexport const a = spawn;\n', /node:child_process/],
   ["scripts/a/shell.ts", 'import { spawn } from "node:child_process";\nexport const a = spawn("ls", [], { shell: true });\n', /No shell/],
+  ["scripts/a/quoted.ts", 'export const options = { "shell": "/bin/sh" };\n', /No shell/],
   ["scripts/promotion/date.ts", "export const now = () => new Date();\n", /Take a Clock/],
   ["scripts/a/floating.ts", "export const a = () => { Promise.resolve(1); };\n", /Promises must be awaited/],
+  ["test/unit/hasty.test.ts", 'it("is hasty", () => { expect(Promise.reject()).rejects.toThrow(); });\n', /Await or return it/],
   ["stacks/clock.ts", "export const now = Date.now();\n", /no clock/],
   ["environments/variable.ts", 'export const a = process.env["HOME"];\n', /no environment variable/],
   ["modules/a/chance.ts", "export const a = Math.random();\n", /deterministic/],
@@ -32,6 +34,7 @@ const good: Readonly<Record<string, string>> = {
   "modules/a/built.ts": 'import { not } from "../web-acl/statements";\nexport const rule = { statement: not({}) };\n',
   "modules/a/policy.ts": 'export const policy = JSON.stringify({ Statement: [{ Effect: "Deny" }] });\n',
   "scripts/a/spawn.ts": 'import { spawn } from "node:child_process";\nexport const a = spawn("ls", ["-l"], { shell: false });\n',
+  "test/unit/patient.test.ts": 'it("is patient", async () => { await expect(Promise.reject()).rejects.toThrow(); });\n',
   "scripts/promotion/expiry.ts": "export const after = (now: Date) => new Date(now.getTime() + 1);\n",
 };
 

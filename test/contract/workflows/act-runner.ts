@@ -45,6 +45,8 @@ appendFileSync(env.STAND_IN_LOG, JSON.stringify({
 }) + "\\n");
 `;
 
+const ours = "example-org/portcullis";
+
 /** The command, as far as the workflows lean on it. */
 const command = `${note("portcullis")}
 const { readFileSync } = require("node:fs");
@@ -59,7 +61,17 @@ const composite = (inputs: readonly string[], script: string): string =>
   JSON.stringify({
     name: "stand-in",
     inputs: Object.fromEntries(inputs.map((input) => [input, { required: false }])),
-    runs: { using: "composite", steps: [{ shell: "bash", run: script, env: Object.fromEntries(inputs.map((input) => [`INPUT_${input.replaceAll("-", "_").toUpperCase()}`, `\${{ inputs.${input} }}`])) }] },
+    runs: {
+      using: "composite",
+      steps: [
+        {
+          // eslint-disable-next-line no-restricted-syntax -- a key of GitHub's action format, not an option of spawn
+          shell: "bash",
+          run: script,
+          env: Object.fromEntries(inputs.map((input) => [`INPUT_${input.replaceAll("-", "_").toUpperCase()}`, `\${{ inputs.${input} }}`])),
+        },
+      ],
+    },
   });
 
 const standIns: Readonly<Record<string, string>> = {
@@ -123,6 +135,8 @@ export const runWorkflow = ({ act, event, workflow, list, fails = "", fork = fal
     write(join(origin, ".github/workflows", workflow), readFileSync(join(repository, ".github/workflows", workflow), "utf8"));
     write(join(origin, "portcullis"), command, true);
     git(origin, "init", "--quiet");
+    // act reads the repository's name from here; nothing is fetched.
+    git(origin, "remote", "add", "origin", `https://github.com/${ours}.git`);
     const base = commitAll(origin, "base");
     const head = commitAll(origin, "head");
 
@@ -142,7 +156,6 @@ export const runWorkflow = ({ act, event, workflow, list, fails = "", fork = fal
     write(join(work, "bin/npm"), note("npm"), true);
     write(join(work, "list.json"), JSON.stringify(list));
     write(join(work, "log"), "");
-    const ours = "example-org/portcullis";
     write(
       join(work, "event.json"),
       JSON.stringify({

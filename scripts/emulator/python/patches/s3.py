@@ -1,28 +1,33 @@
-"""S3 bucket policies.
+"""S3: conditions of bucket policies, and the key format of access logs.
 
 moto ignores `Condition`: the usual "deny unless TLS" statement would answer 403 to everything, the state included.
 Statements that deny under a condition are left out when a policy is evaluated; the policy itself is stored whole.
+It keeps `TargetObjectKeyFormat` of access logging but never says it.
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html
 """
 
 from __future__ import annotations
 
 import json
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
-MODULE = "moto.s3.models"
+MODULE = "moto.s3.responses"
 
 
 def patch(module: ModuleType) -> None:
-    bucket_class: Any = module.FakeBucket
-    original = bucket_class.get_permission
+    from moto.s3.models import FakeBucket
+
+    patch_policies(FakeBucket)
+    patch_logging(module)
+
+
+def patch_policies(bucket_class: Any) -> None:
+    evaluate = bucket_class.get_permission
 
     def get_permission(self: Any, action: str, resource: str) -> Any:
-        whole = self.policy
-        if whole is None:
-            return original(self, action, resource)
-        evaluated = type("EvaluatedPolicy", (), {"policy": without_conditional_denies(whole)})()
-        return original(evaluated, action, resource)
+        policy = None if self.policy is None else without_conditional_denies(self.policy)
+        return evaluate(SimpleNamespace(policy=policy), action, resource)
 
     bucket_class.get_permission = get_permission
 
@@ -34,3 +39,25 @@ def without_conditional_denies(policy: bytes) -> bytes:
         statements = [statements]
     kept = [statement for statement in statements if not (statement.get("Effect") == "Deny" and "Condition" in statement)]
     return json.dumps({**document, "Statement": kept}).encode()
+
+
+def patch_logging(module: Any) -> None:
+    def get_bucket_logging(self: Any) -> Any:
+        kept = self.backend.get_bucket_logging(self.bucket_name)
+        enabled = {name: kept[name] for name in ("TargetBucket", "TargetPrefix") if name in kept}
+        key_format = kept.get("TargetObjectKeyFormat")
+        if key_format is not None:
+            # An empty element (SimplePrefix) was read as None.
+            enabled["TargetObjectKeyFormat"] = {name: value or {} for name, value in key_format.items()}
+        if kept.get("TargetGrants"):
+            enabled["TargetGrants"] = [described_grant(grant) for grant in kept["TargetGrants"]]
+        self.data["Action"] = "GetBucketLogging"
+        return self.serialized(module.ActionResult({"LoggingEnabled": enabled} if kept else {}))
+
+    module.S3Response.get_bucket_logging = get_bucket_logging
+
+
+def described_grant(grant: Any) -> dict[str, Any]:
+    grantee = grant.grantees[0]
+    described = {"Type": grantee.type, "URI": grantee.uri, "ID": grantee.id, "DisplayName": grantee.display_name}
+    return {"Grantee": described, "Permission": grant.permissions[0]}

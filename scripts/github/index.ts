@@ -1,0 +1,1 @@
+export { type CommentRequest, upsertComment, type WrittenComment } from "./comment";

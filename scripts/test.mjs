@@ -1,0 +1,129 @@
+/**
+ * `npm test`: lint, types, build, then the four kinds of tests, each as its own phase. One line a phase; what failed is
+ * printed whole. The last line is `N passed, N failed, N skipped`, counted by jest. Node built-ins only.
+ * With CI set a missing tool is a failure; elsewhere its tests are skipped, and the end says how to install it.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkPrerequisites, findProgram, renderPrerequisites } from "./prerequisites.mjs";
+import { ensurePythonEnvironment, pythonEnvironmentRemedy } from "./python-environment.mjs";
+
+const exit = { failed: 1, usage: 2, tool: 3 };
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const isCi = Boolean(process.env.CI);
+const say = (message) => process.stdout.write(`${message}\n`);
+
+/** Tools that some tests need and nobody is asked to install; `npm ci` and the Python environment bring the rest. */
+const optionalTools = [
+  { name: "act", remedy: "https://nektosact.com/installation/ (and Docker is not needed: the tests use the host)" },
+  { name: "zizmor", remedy: "pipx install zizmor" },
+];
+
+const npx = (name) => join(root, "node_modules", ".bin", name);
+const jest = (project, more, results) => ({
+  name: project,
+  program: npx("jest"),
+  programArguments: ["--selectProjects", project, ...more, "--ci", "--json", `--outputFile=${join(results, `${project}.json`)}`],
+  results: join(results, `${project}.json`),
+});
+const phases = (results) => [
+  { name: "lint", program: "npm", programArguments: ["run", "--silent", "lint"] },
+  { name: "types", program: npx("tsc"), programArguments: ["-p", "tsconfig.json", "--noEmit"] },
+  { name: "build", program: npx("tsc"), programArguments: ["-p", "tsconfig.build.json"] },
+  jest("unit", [], results),
+  jest("contract", [], results),
+  jest("integration", ["--runInBand"], results),
+  jest("e2e", ["--runInBand"], results),
+];
+
+async function main() {
+  const environment = testEnvironment();
+  const checks = checkPrerequisites(environment);
+  if (!checks.every((check) => check.ok)) {
+    say(renderPrerequisites(checks));
+    return exit.usage;
+  }
+  if (findProgram(npx("jest"), environment) === undefined) {
+    say("The packages are not installed: run `npm ci`.");
+    return exit.usage;
+  }
+  const python = await ensurePythonEnvironment(checks[1], environment);
+  if (python === undefined) {
+    say(pythonEnvironmentRemedy);
+    return exit.tool;
+  }
+  const missing = optionalTools.filter((tool) => findProgram(tool.name, environment) === undefined);
+  if (isCi && missing.length > 0) {
+    say(`CI is set and these tools are missing: ${missing.map((tool) => tool.name).join(", ")}`);
+    return exit.usage;
+  }
+  const results = mkdtempSync(join(tmpdir(), "portcullis-test-"));
+  try {
+    return await runPhases(phases(results), { ...environment, PORTCULLIS_PYTHON: python, TERRAFORM_BINARY_NAME: checks[2].path }, missing);
+  } finally {
+    rmSync(results, { recursive: true, force: true });
+  }
+}
+
+async function runPhases(list, environment, missing) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  let failedPhases = 0;
+  for (const phase of list) {
+    const began = performance.now();
+    const { code, output } = await run(phase.program, phase.programArguments, environment);
+    const counted = phase.results === undefined ? undefined : count(phase.results);
+    // A phase of tests that left no results did not run: that is no pass.
+    const isGood = code === 0 && (phase.results === undefined || counted !== undefined);
+    if (!isGood) {
+      failedPhases += 1;
+      say(output.trimEnd());
+    }
+    for (const key of Object.keys(counts)) counts[key] += counted?.[key] ?? 0;
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    const detail = counted === undefined ? "" : `  ${summary(counted)}`;
+    say(`${isGood ? "ok    " : "FAILED"}  ${phase.name.padEnd(12)} ${seconds.padStart(7)} s${detail}`);
+  }
+  for (const { name, remedy } of missing) say(`Tests that need ${name} were skipped. To install it: ${remedy}`);
+  if (failedPhases > 0) say(`${failedPhases} of ${list.length} phases failed`);
+  say(summary(counts));
+  return failedPhases === 0 && counts.failed === 0 ? 0 : exit.failed;
+}
+
+const summary = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;
+
+/** A suite that does not even load has no tests to count: it counts as one that failed. */
+function count(file) {
+  try {
+    const result = JSON.parse(readFileSync(file, "utf8"));
+    return {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+      skipped: result.numPendingTests + result.numTodoTests,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** No credentials, profile or endpoint of the user's; tools of PORTCULLIS_TEST_TOOLS (folders) come last on the PATH. */
+function testEnvironment() {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_") && !name.startsWith("npm_"));
+  const path = [process.env.PATH, process.env.PORTCULLIS_TEST_TOOLS].filter(Boolean).join(delimiter);
+  return { ...Object.fromEntries(kept), PATH: path };
+}
+
+function run(program, programArguments, environment) {
+  return new Promise((resolve) => {
+    const child = spawn(program, programArguments, { cwd: root, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    const chunks = [];
+    child.stdout.on("data", (chunk) => chunks.push(chunk));
+    child.stderr.on("data", (chunk) => chunks.push(chunk));
+    child.on("error", (error) => resolve({ code: exit.failed, output: `${program} does not start: ${error.message}` }));
+    child.on("close", (code) => resolve({ code: code ?? exit.failed, output: Buffer.concat(chunks).toString("utf8") }));
+  });
+}
+
+process.exitCode = await main();

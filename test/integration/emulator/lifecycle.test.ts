@@ -1,0 +1,141 @@
+import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { emulatorStatus, requireEmulator, resetEmulator, startEmulator, stopEmulator, type StartedEmulator } from "../../../scripts/emulator";
+import { ExitCode, type PortcullisError } from "../../../scripts/errors";
+import { python } from "../../support/python";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+const folder = temporaryFolder();
+const roots: string[] = [];
+const newRoot = (): string => {
+  const root = mkdtempSync(join(folder, "checkout-"));
+  roots.push(root);
+  return root;
+};
+const start = (root: string, more: { port?: number; idleMinutes?: number } = {}): Promise<StartedEmulator> => startEmulator({ root, python: python(), ...more });
+const fault = async (promise: Promise<unknown>): Promise<PortcullisError> => {
+  try {
+    await promise;
+  } catch (error) {
+    return error as PortcullisError;
+  }
+  throw new Error("it did not fail");
+};
+
+afterAll(async () => {
+  for (const root of roots) await stopEmulator({ root });
+});
+
+const region = "us-east-1";
+const anyKeys = { accessKeyId: "emulator", secretAccessKey: "emulator" };
+
+async function s3Of(endpoint: string, accountId: string): Promise<{ s3: S3Client; account: string | undefined }> {
+  const sts = new STSClient({ endpoint, region, credentials: anyKeys });
+  const { Credentials: keys } = await sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${accountId}:role/any`, RoleSessionName: "test" }));
+  const credentials = { accessKeyId: keys!.AccessKeyId!, secretAccessKey: keys!.SecretAccessKey!, sessionToken: keys!.SessionToken! };
+  const { Account: account } = await new STSClient({ endpoint, region, credentials }).send(new GetCallerIdentityCommand({}));
+  return { s3: new S3Client({ endpoint, region, credentials, forcePathStyle: true }), account };
+}
+const bucketNames = async (s3: S3Client) => (await s3.send(new ListBucketsCommand({}))).Buckets?.map((bucket) => bucket.Name) ?? [];
+
+describe("the embedded AWS", () => {
+  it("starts in seconds on loopback, once a checkout, and stops surely", async () => {
+    const root = newRoot();
+    python();
+    const began = performance.now();
+    const first = await start(root);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(first.endpoint).toBe(`http://127.0.0.1:${first.port}`);
+    expect(statSync(join(root, ".portcullis", "emulator.json")).mode & 0o777).toBe(0o600);
+    expect(statSync(join(root, ".portcullis")).mode & 0o777).toBe(0o700);
+
+    expect(await start(root)).toEqual({ ...first, isNew: false });
+    expect((await fault(start(root, { port: first.port === 65_535 ? 65_534 : first.port + 1 }))).fault.id).toBe("emulator-on-other-port");
+
+    expect(await stopEmulator({ root })).toEqual({ wasRunning: true, pid: first.pid });
+    expect(() => process.kill(first.pid, 0)).toThrow();
+    expect((await emulatorStatus({ root })).state).toBe("stopped");
+  });
+
+  it("is started once where two ask at the same time", async () => {
+    const root = newRoot();
+    const started = await Promise.all([start(root), start(root), start(root)]);
+    expect(new Set(started.map(({ pid }) => pid)).size).toBe(1);
+    expect(started.filter(({ isNew }) => isNew)).toHaveLength(1);
+  });
+
+  it("keeps three accounts and two checkouts apart", async () => {
+    const [here, there] = await Promise.all([start(newRoot()), start(newRoot())]);
+    for (const accountId of ["111111111111", "222222222222", "333333333333"]) {
+      const { s3, account } = await s3Of(here.endpoint, accountId);
+      expect(account).toBe(accountId);
+      await s3.send(new CreateBucketCommand({ Bucket: `bucket-of-${accountId}` }));
+      expect(await bucketNames(s3)).toEqual([`bucket-of-${accountId}`]);
+    }
+    expect(await bucketNames((await s3Of(there.endpoint, "111111111111")).s3)).toEqual([]);
+  });
+
+  it("lets one of many conditional creates win, and is empty after a reset", async () => {
+    const root = newRoot();
+    const { endpoint } = await start(root);
+    const { s3 } = await s3Of(endpoint, "111111111111");
+    await s3.send(new CreateBucketCommand({ Bucket: "ledger" }));
+    for (let round = 0; round < 5; round += 1) {
+      const put = () => s3.send(new PutObjectCommand({ Bucket: "ledger", Key: String(round), Body: "entry", IfNoneMatch: "*" }));
+      const outcomes = await Promise.allSettled(Array.from({ length: 16 }, put));
+      const refusals = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason.$metadata.httpStatusCode as number);
+      expect(refusals).toEqual(Array(15).fill(412));
+    }
+    await resetEmulator({ root });
+    expect(await bucketNames((await s3Of(endpoint, "111111111111")).s3)).toEqual([]);
+  });
+
+  it("says which port is taken", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const error = await fault(start(newRoot(), { port }));
+    expect([error.exitCode, error.fault.id]).toEqual([ExitCode.usage, "emulator-port-taken"]);
+    expect(error.fault.problem).toContain(String(port));
+    server.close();
+  });
+
+  it("is noticed to be dead after SIGKILL, and can be started again", async () => {
+    const root = newRoot();
+    const { pid } = await start(root);
+    process.kill(pid, "SIGKILL");
+    await sleep(200);
+    const error = await fault(requireEmulator({ root }));
+    expect([error.exitCode, error.fault.id]).toEqual([ExitCode.failed, "emulator-dead"]);
+    const again = await start(root);
+    expect([again.isNew, again.pid === pid]).toEqual([true, false]);
+  });
+
+  it("ends one that is stopped in its tracks", async () => {
+    const root = newRoot();
+    const { pid } = await start(root);
+    process.kill(pid, "SIGSTOP");
+    expect((await emulatorStatus({ root })).state).toBe("unresponsive");
+    expect((await stopEmulator({ root })).wasRunning).toBe(true);
+    expect(() => process.kill(pid, 0)).toThrow();
+  });
+
+  it("ends by itself when nobody asks anything", async () => {
+    const root = newRoot();
+    const { pid } = await start(root, { idleMinutes: 0.02 });
+    await sleep(4_000);
+    expect(() => process.kill(pid, 0)).toThrow();
+    expect(await emulatorStatus({ root })).toEqual({ running: false, state: "stopped" });
+    expect(readFileSync(join(root, ".portcullis", "emulator.log"), "utf8")).toContain("no request for 0.02 minutes");
+  });
+
+  it("tells why it does not start", async () => {
+    const error = await fault(startEmulator({ root: newRoot(), python: join(folder, "no-python") }));
+    expect([error.exitCode, error.fault.id]).toEqual([ExitCode.failed, "emulator-does-not-start"]);
+  });
+});

@@ -1,0 +1,85 @@
+import { both, casesOf, drop, rewrite, set } from "../support/case";
+
+const archive = "aws_s3_bucket.archive";
+const access = "aws_s3_bucket.access";
+const policy = "aws_s3_bucket_policy.archive";
+
+export const bucketCases = [
+  ...casesOf(
+    "bucket-public-access-blocked",
+    { name: "all four settings", address: archive, expect: "pass" },
+    { name: "no block", address: archive, edit: drop("aws_s3_bucket_public_access_block.archive"), expect: "fail", because: "no public access block" },
+    { name: "one setting false", address: archive, edit: set("aws_s3_bucket_public_access_block.archive", { restrict_public_buckets: false }), expect: "fail", because: "restrict_public_buckets" },
+    { name: "one setting left out", address: archive, edit: drop("aws_s3_bucket_public_access_block.archive", "block_public_policy"), expect: "fail" },
+    { name: "a setting that is a variable", address: archive, edit: set("aws_s3_bucket_public_access_block.archive", { block_public_acls: "${var.block}" }), expect: "unknown" },
+    { name: "the block of another bucket", address: archive, edit: set("aws_s3_bucket_public_access_block.archive", { bucket: "${aws_s3_bucket.access.id}" }), expect: "fail" },
+    { name: "the bucket named literally", address: archive, edit: set("aws_s3_bucket_public_access_block.archive", { bucket: "acme-archive" }), expect: "pass" },
+  ),
+  ...casesOf(
+    "bucket-tls-only",
+    { name: "denied for bucket and objects", address: archive, expect: "pass" },
+    { name: "no policy", address: archive, edit: drop(policy), expect: "fail", because: "no bucket policy" },
+    { name: "objects only", address: archive, edit: rewrite(policy, "policy", (d) => d.Statement[0].Resource.shift()), expect: "fail", because: "the bucket" },
+    { name: "bucket only", address: archive, edit: rewrite(policy, "policy", (d) => d.Statement[0].Resource.pop()), expect: "fail", because: "its objects" },
+    { name: "one principal only", address: archive, edit: rewrite(policy, "policy", (d) => (d.Statement[0].Principal = { AWS: "arn:aws:iam::111111111111:root" })), expect: "fail" },
+    { name: "one action only", address: archive, edit: rewrite(policy, "policy", (d) => (d.Statement[0].Action = "s3:PutObject")), expect: "fail" },
+    { name: "narrowed by another condition", address: archive, edit: rewrite(policy, "policy", (d) => (d.Statement[0].Condition.StringEquals = { "aws:PrincipalAccount": "1" })), expect: "fail" },
+    { name: "the wrong way round", address: archive, edit: rewrite(policy, "policy", (d) => (d.Statement[0].Condition.Bool["aws:SecureTransport"] = "true")), expect: "fail" },
+    { name: "allowed instead of denied", address: archive, edit: rewrite(policy, "policy", (d) => (d.Statement[0].Effect = "Allow")), expect: "fail" },
+    { name: "another bucket's objects", address: archive, edit: rewrite(policy, "policy", (d) => (d.Statement[0].Resource[1] = "arn:aws:s3:::acme-other/*")), expect: "fail" },
+    { name: "a pattern that may be another bucket", address: archive, edit: rewrite(policy, "policy", (d) => (d.Statement[0].Resource = ["arn:aws:s3:::*"])), expect: "fail" },
+    { name: "literal ARNs, principal as AWS", address: archive, edit: rewrite(policy, "policy", (d) => Object.assign(d.Statement[0], { Principal: { AWS: "*" }, Resource: ["arn:aws:s3:::acme-archive", "arn:aws:s3:::acme-archive/*"] })), expect: "pass" },
+    { name: "a policy by jsonencode", address: archive, edit: set(policy, { policy: '${jsonencode({"Statement" = [aws_s3_bucket.archive.arn]})}' }), expect: "unknown" },
+  ),
+  ...casesOf(
+    "bucket-encrypted-with-cmk",
+    { name: "customer-managed key", address: archive, expect: "pass" },
+    { name: "target of access logs under AES256", address: access, expect: "pass" },
+    { name: "target of access logs under a key", address: access, edit: set("aws_s3_bucket_server_side_encryption_configuration.access", { rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: "${aws_kms_key.main.arn}" } }] }), expect: "fail", because: "access logs" },
+    {
+      name: "target of access logs of other stacks, seen by its policy",
+      address: access,
+      edit: both(drop("aws_s3_bucket_logging.archive"), rewrite("aws_s3_bucket_policy.access", "policy", (d) => d.Statement.push({ Effect: "Allow", Principal: { Service: "logging.s3.amazonaws.com" }, Action: "s3:PutObject", Resource: "*" }))),
+      expect: "pass",
+    },
+    { name: "AES256 on a bucket that takes no logs", address: access, edit: drop("aws_s3_bucket_logging.archive"), expect: "fail", because: "AES256" },
+    { name: "no configuration", address: archive, edit: drop("aws_s3_bucket_server_side_encryption_configuration.archive"), expect: "fail" },
+    { name: "the key of AWS", address: archive, edit: set("aws_s3_bucket_server_side_encryption_configuration.archive", { rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: "alias/aws/s3" } }] }), expect: "fail" },
+    { name: "no key named", address: archive, edit: set("aws_s3_bucket_server_side_encryption_configuration.archive", { rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms" } }] }), expect: "fail" },
+    { name: "rules from a variable", address: archive, edit: set("aws_s3_bucket_server_side_encryption_configuration.archive", { rule: "${var.rules}" }), expect: "unknown" },
+    { name: "an algorithm from a variable", address: archive, edit: set("aws_s3_bucket_server_side_encryption_configuration.archive", { rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "${var.algorithm}" } }] }), expect: "unknown" },
+  ),
+  ...casesOf(
+    "bucket-versioned-or-locked",
+    { name: "versioned", address: access, expect: "pass" },
+    { name: "locked", address: archive, edit: drop("aws_s3_bucket_versioning.archive"), expect: "pass" },
+    { name: "suspended", address: access, edit: set("aws_s3_bucket_versioning.access", { versioning_configuration: { status: "Suspended" } }), expect: "fail" },
+    { name: "neither", address: access, edit: drop("aws_s3_bucket_versioning.access"), expect: "fail" },
+    { name: "status from a variable", address: access, edit: set("aws_s3_bucket_versioning.access", { versioning_configuration: { status: "${var.status}" } }), expect: "unknown" },
+  ),
+  ...casesOf(
+    "bucket-not-force-destroyed",
+    { name: "left out", address: archive, expect: "pass" },
+    { name: "false", address: archive, edit: set(archive, { force_destroy: false }), expect: "pass" },
+    { name: "true", address: archive, edit: set(archive, { force_destroy: true }), expect: "fail" },
+    { name: "true as text", address: archive, edit: set(archive, { force_destroy: "true" }), expect: "fail" },
+    { name: "from a variable", address: archive, edit: set(archive, { force_destroy: "${var.destroy}" }), expect: "unknown" },
+  ),
+  ...casesOf(
+    "object-lock-floor",
+    { name: "a year", address: "aws_s3_bucket_object_lock_configuration.archive", expect: "pass" },
+    { name: "one day in prod", address: "aws_s3_bucket_object_lock_configuration.archive", edit: set("aws_s3_bucket_object_lock_configuration.archive", { rule: { default_retention: { mode: "GOVERNANCE", days: 1 } } }), expect: "fail", because: "demands 30" },
+    { name: "one day in dev", address: "aws_s3_bucket_object_lock_configuration.archive", stage: "dev", edit: set("aws_s3_bucket_object_lock_configuration.archive", { rule: { default_retention: { mode: "GOVERNANCE", days: 1 } } }), expect: "pass" },
+    { name: "a year, by years", address: "aws_s3_bucket_object_lock_configuration.archive", edit: set("aws_s3_bucket_object_lock_configuration.archive", { rule: { default_retention: { mode: "COMPLIANCE", years: 1 } } }), expect: "pass" },
+    { name: "no rule", address: "aws_s3_bucket_object_lock_configuration.archive", edit: drop("aws_s3_bucket_object_lock_configuration.archive", "rule"), expect: "fail" },
+    { name: "a class that nobody knows", address: "aws_s3_bucket_object_lock_configuration.archive", classification: "secret", edit: set("aws_s3_bucket_object_lock_configuration.archive", { rule: { default_retention: { mode: "GOVERNANCE", days: 364 } } }), expect: "fail" },
+    { name: "days from a variable", address: "aws_s3_bucket_object_lock_configuration.archive", edit: set("aws_s3_bucket_object_lock_configuration.archive", { rule: { default_retention: { mode: "GOVERNANCE", days: "${var.days}" } } }), expect: "unknown" },
+  ),
+  ...casesOf(
+    "trail-bucket-locked",
+    { name: "locked", address: archive, expect: "pass" },
+    { name: "the lock is gone", address: archive, edit: drop("aws_s3_bucket_object_lock_configuration.archive"), expect: "fail" },
+    { name: "a bucket without a trail", address: access, expect: "not-applicable" },
+    { name: "the lock is a variable", address: archive, edit: both(drop("aws_s3_bucket_object_lock_configuration.archive"), set(archive, { object_lock_enabled: "${var.lock}" })), expect: "unknown" },
+  ),
+];
