@@ -21,7 +21,7 @@ export class EmptiedDefaults extends Construct {
     const tags = { Name: `${name}-default-unused` };
     const group = new DefaultSecurityGroup(this, "security-group", { vpcId: vpc.id, tags });
     group.addOverride("ingress", []);
-    
+    group.addOverride("egress", []);
     satisfies(group, "cis-aws-7.0:6.5");
     // AWS moves a subnet here when its own ACL goes; that is no drift to be undone (Terraform Registry, aws_default_network_acl).
     new DefaultNetworkAcl(this, "network-acl", { defaultNetworkAclId: vpc.defaultNetworkAclId, tags, lifecycle: { ignoreChanges: ["subnet_ids"] } });

@@ -3,6 +3,9 @@ import { names, organisation, type Environment } from "../../environments";
 import { toolError, usageError } from "../errors";
 import type { Session } from "../terraform/types";
 
+// The SDK's version is pinned and runs on Node 20; its notice about later versions is for us, not for who promotes.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** plan reads, apply changes, caller is the person or job as it came: only bootstrap and retire work so. */
 export type Purpose = "plan" | "apply" | "caller";
 

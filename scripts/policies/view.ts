@@ -93,7 +93,7 @@ export const viewsOfTree = (tree: SynthesisedTree, identity: Identity, sources: 
         at,
         before: () => ({ kind: "absent" }),
         json: remember((path) => parsed(at(path))),
-        references: (path) => [...new Set(referencesInValue(descend(body, path)))],
+        references: remember((path) => [...new Set(referencesInValue(descend(body, path)))]),
       };
     }),
   );
@@ -138,7 +138,7 @@ export const viewsOfPlan = (plan: PlanJson, identity: Identity, sources: Constru
         at,
         before: (path) => plannedAttribute({ after: change.before, afterUnknown: {}, expressions: undefined }, path),
         json: remember((path) => parsed(at(path))),
-        references: (path) => plannedReferences(expressions, path),
+        references: remember((path) => plannedReferences(expressions, path)),
       };
     });
   return { all, remaining: all.filter((view) => view.action !== "delete") };

@@ -50,15 +50,16 @@ export const planStack = async (operation: Operation, environment: Environment, 
   const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as Record<string, unknown>;
   checkConfiguration(declared);
   await prepareFolder({ stackFolder: stack.folder, workFolder: folder, lockFile: join(operation.root, ".terraform.lock.hcl") });
+  const planned = digestOf(await readFiles(folder));
   const runner = runnerFor(operation, session, stack.id);
   await runner.init(folder);
   const recovery = await prepareRecovery(operation, stack, folder, runner);
   const result = await runner.plan(folder, { out: "plan.tfplan" });
   const shown = result.empty ? undefined : await runner.show(folder, "plan.tfplan");
   const plan = shown ? parsePlan(shown, `plan of ${stack.id}`) : emptyPlan;
-  const judged = await judgePlan(operation, environment, tree, stack, session, { ...judges, plan, declared, planned: digestOf(await readFiles(folder)), planEmpty: result.empty, recovery });
-  const planned = { stack, folder, empty: result.empty, recovery, review: judged.review, verdict: judged.verdict };
-  if (!shown) return planned;
+  const judged = await judgePlan(operation, environment, tree, stack, session, { ...judges, plan, declared, planned, planEmpty: result.empty, recovery });
+  const outcome = { stack, folder, empty: result.empty, recovery, review: judged.review, verdict: judged.verdict };
+  if (!shown) return outcome;
   const lockFile = await readFile(join(folder, ".terraform.lock.hcl"));
   const files = new Map<string, Uint8Array>([
     ["plan.tfplan", await readFile(join(folder, "plan.tfplan"))],
@@ -86,7 +87,7 @@ export const planStack = async (operation: Operation, environment: Environment, 
     },
     files,
   );
-  return { ...planned, bundle };
+  return { ...outcome, bundle };
 };
 
 /** What a plan is judged by, once it is made. */

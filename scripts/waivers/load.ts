@@ -31,6 +31,7 @@ const waiverSchema = z
   .superRefine((waiver, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
     if (samePerson(waiver.owner, waiver.approver)) fault("approver", "must not be the owner");
+    if (startOfDay(waiver.created) === undefined || startOfDay(waiver.expires) === undefined) return;
     const life = daysBetween(waiver.created, waiver.expires);
     if (life < 0) fault("expires", "is before created");
     if (life > longestLife) fault("expires", `is ${life} days after created; a waiver lasts at most ${longestLife}`);

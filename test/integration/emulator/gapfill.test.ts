@@ -5,6 +5,8 @@ import { startEmulator, stopEmulator } from "../../../scripts/emulator";
 import { python } from "../../support/python";
 import { temporaryFolder } from "../../support/temporary-folder";
 
+jest.setTimeout(60_000);
+
 const root = temporaryFolder();
 let endpoint: string;
 beforeAll(async () => {

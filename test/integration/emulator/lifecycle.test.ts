@@ -10,6 +10,8 @@ import { ExitCode, type PortcullisError } from "../../../scripts/errors";
 import { python } from "../../support/python";
 import { temporaryFolder } from "../../support/temporary-folder";
 
+jest.setTimeout(60_000);
+
 const folder = temporaryFolder();
 const roots: string[] = [];
 const newRoot = (): string => {
