@@ -18,7 +18,8 @@ const project = (name, timeoutSeconds) => ({
   transform,
   transformIgnorePatterns: ["/node_modules/"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out", "<rootDir>/.portcullis"],
-  testTimeout: timeoutSeconds * 1000,
+  globals: { timeoutSeconds },
+  setupFilesAfterEnv: ["<rootDir>/test/support/set-timeout.ts"],
 });
 module.exports = {
   projects: [project("unit", 20), project("contract", 120), project("integration", 600), project("e2e", 1200)],

@@ -1,5 +1,5 @@
 import { EnvironmentError } from "../errors";
-import type { Environment, ObjectLock } from "../schema";
+import type { Environment } from "../schema";
 import type { ConfiguredEnvironment, Invariant } from "./invariant";
 
 /** One setting in which prod may equal or exceed staging, never fall below. */
@@ -11,14 +11,13 @@ interface Comparison {
 }
 
 const yes = (value: boolean): number => (value ? 1 : 0);
-const lockStrength = (lock: ObjectLock): number => (lock.mode === "COMPLIANCE" ? 1 : 0);
 const wafRules = ["commonRuleSet", "knownBadInputs", "sqlInjection", "ipReputation", "rateLimit"] as const;
 
+/** Object Lock is compared by days alone: outside prod its mode is never COMPLIANCE (object-lock.ts). */
 const comparisons: readonly Comparison[] = [
   { key: "deletionProtection", read: (e) => yes(e.deletionProtection), show: (e) => String(e.deletionProtection) },
   { key: "approvals", read: (e) => e.approvals },
   { key: "network.flowLogRetentionDays", read: (e) => e.network.flowLogRetentionDays },
-  { key: "audit.objectLock.mode", read: (e) => lockStrength(e.audit.objectLock), show: (e) => e.audit.objectLock.mode },
   { key: "audit.objectLock.retentionDays", read: (e) => e.audit.objectLock.retentionDays },
   { key: "audit.archiveRetentionDays", read: (e) => e.audit.archiveRetentionDays },
   { key: "audit.logGroupRetentionDays", read: (e) => e.audit.logGroupRetentionDays },

@@ -1,4 +1,4 @@
-import type { Statement } from "../core";
+import { everyone, type Statement } from "../core";
 
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 const everything = (name: string): readonly string[] => [bucketArn(name), `${bucketArn(name)}/*`];
@@ -8,7 +8,7 @@ export const tlsOnly = (bucketName: string): readonly Statement[] => [
   {
     Sid: "DenyPlainHttp",
     Effect: "Deny",
-    Principal: "*",
+    Principal: everyone,
     Action: "s3:*",
     Resource: everything(bucketName),
     Condition: { Bool: { "aws:SecureTransport": "false" } },
@@ -16,7 +16,7 @@ export const tlsOnly = (bucketName: string): readonly Statement[] => [
   {
     Sid: "DenyOldTls",
     Effect: "Deny",
-    Principal: "*",
+    Principal: everyone,
     Action: "s3:*",
     Resource: everything(bucketName),
     Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
@@ -31,7 +31,7 @@ export const tlsOnly = (bucketName: string): readonly Statement[] => [
 export const customerKeyOnly = (bucketName: string): Statement => ({
   Sid: "DenyOtherEncryption",
   Effect: "Deny",
-  Principal: "*",
+  Principal: everyone,
   Action: "s3:PutObject",
   Resource: `${bucketArn(bucketName)}/*`,
   Condition: {
@@ -55,7 +55,7 @@ export const accessLogDelivery = (bucketName: string, accountId: string): Statem
 export const readableBy = (bucketName: string, principalArns: readonly string[]): Statement => ({
   Sid: "DenyReadingByOthers",
   Effect: "Deny",
-  Principal: "*",
+  Principal: everyone,
   Action: ["s3:GetObject", "s3:GetObjectVersion"],
   Resource: `${bucketArn(bucketName)}/*`,
   Condition: { ArnNotEquals: { "aws:PrincipalArn": [...principalArns] } },
@@ -65,7 +65,7 @@ export const readableBy = (bucketName: string, principalArns: readonly string[])
 export const noRemoval = (bucketName: string): Statement => ({
   Sid: "DenyRemoval",
   Effect: "Deny",
-  Principal: "*",
+  Principal: everyone,
   Action: ["s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion"],
   Resource: `${bucketArn(bucketName)}/*`,
 });

@@ -2,4 +2,4 @@ export { sourceOf, type SourceLine } from "./source-trace";
 export { controlsOf, satisfies, type ControlId } from "./controls";
 export { ConstructError } from "./errors";
 export { requireReasons, type Unsafe } from "./unsafe";
-export { accountRoot, onlyPrincipals, policyDocument, type ConditionBlock, type Principal, type Statement } from "./policy";
+export { accountRoot, everyone, onlyPrincipals, policyDocument, type ConditionBlock, type Principal, type Statement } from "./policy";

@@ -23,6 +23,9 @@ export interface Statement {
 export const policyDocument = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
+/** Anybody at all; the same as `"*"` (IAM User Guide, "AWS JSON policy elements: Principal"), in the form every reader of policies takes. */
+export const everyone: Principal = { AWS: "*" };
+
 export const accountRoot = (accountId: string): string => `arn:aws:iam::${accountId}:root`;
 
 const accountOf = (arn: string): string => arn.split(":")[4] ?? "";

@@ -2,7 +2,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { policyDocument, type ConditionBlock, type Statement } from "../core";
+import { everyone, policyDocument, type ConditionBlock, type Statement } from "../core";
 
 /** Services that may publish. CloudTrail only for the trail named. */
 export type Publisher =
@@ -63,7 +63,7 @@ export class EncryptedTopic extends Construct {
         {
           Sid: "DenyPlainHttp",
           Effect: "Deny",
-          Principal: "*",
+          Principal: everyone,
           Action: "sns:Publish",
           Resource: arn,
           Condition: { Bool: { "aws:SecureTransport": "false" } },

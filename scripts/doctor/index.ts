@@ -8,7 +8,7 @@ export type { Check } from "./check";
 /** Looks at everything; changes nothing and reaches no network. */
 export async function examine(root: string, environment: NodeJS.ProcessEnv): Promise<readonly Check[]> {
   const [installed, git, disk, emulator] = await Promise.all([
-    checkInstalled(root, environment),
+    checkInstalled(environment),
     checkGit(root, environment),
     checkDisk(root),
     checkEmulator(root),

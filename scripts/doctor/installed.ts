@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { promisify } from "node:util";
+import { packageFile } from "../package-root";
 import type { Check } from "./check";
 
 /** Prerequisites and what was installed from them, as the scripts that `npm start` uses before anything is compiled see it. */
-export async function checkInstalled(root: string, environment: NodeJS.ProcessEnv): Promise<readonly Check[]> {
+export async function checkInstalled(environment: NodeJS.ProcessEnv): Promise<readonly Check[]> {
   const [prerequisites, pythonEnvironment] = await Promise.all([
-    checkPrerequisites(root, environment),
-    checkPythonEnvironment(root, environment),
+    checkPrerequisites(environment),
+    checkPythonEnvironment(environment),
   ]);
   return [...prerequisites, ...pythonEnvironment];
 }
@@ -21,8 +21,8 @@ interface Prerequisite {
   readonly remedy?: string;
 }
 
-async function checkPrerequisites(root: string, environment: NodeJS.ProcessEnv): Promise<readonly Check[]> {
-  const found = JSON.parse(await runScript(root, "prerequisites.mjs", environment)) as readonly Prerequisite[];
+async function checkPrerequisites(environment: NodeJS.ProcessEnv): Promise<readonly Check[]> {
+  const found = JSON.parse(await runScript("prerequisites.mjs", environment)) as readonly Prerequisite[];
   return found.map(({ required, ok, found: text, remedy }) => ({
     name: required,
     state: ok ? "ok" : "missing",
@@ -32,7 +32,7 @@ async function checkPrerequisites(root: string, environment: NodeJS.ProcessEnv):
 }
 
 /** Nothing to say where there is no good Python to make it from. */
-async function checkPythonEnvironment(root: string, environment: NodeJS.ProcessEnv): Promise<readonly Check[]> {
+async function checkPythonEnvironment(environment: NodeJS.ProcessEnv): Promise<readonly Check[]> {
   const name = "Embedded AWS and scanner";
   const given = environment.PORTCULLIS_PYTHON;
   if (given !== undefined && given !== "") {
@@ -46,7 +46,7 @@ async function checkPythonEnvironment(root: string, environment: NodeJS.ProcessE
       },
     ];
   }
-  const output = await runScript(root, "python-environment.mjs", environment);
+  const output = await runScript("python-environment.mjs", environment);
   if (output.trim() === "") return [];
   const { folder, ready } = JSON.parse(output) as { readonly folder: string; readonly ready: boolean };
   if (ready) return [{ name, state: "ok", found: folder }];
@@ -54,10 +54,9 @@ async function checkPythonEnvironment(root: string, environment: NodeJS.ProcessE
 }
 
 /** These scripts exit with 2 where something is missing: what they print says what. */
-async function runScript(root: string, script: string, environment: NodeJS.ProcessEnv): Promise<string> {
-  const path = join(root, "scripts", script);
+async function runScript(script: string, environment: NodeJS.ProcessEnv): Promise<string> {
   try {
-    return (await promisify(execFile)(process.execPath, [path, "--format", "json"], { env: environment })).stdout;
+    return (await promisify(execFile)(process.execPath, [packageFile("scripts", script), "--format", "json"], { env: environment })).stdout;
   } catch (error) {
     const { stdout, code } = error as { readonly stdout?: string; readonly code?: unknown };
     if (code === 2 && stdout !== undefined) return stdout;

@@ -6,7 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { emulatorStatus } from "../emulator";
-import { findProviderSource } from "../terraform/provider-source";
+import { findProviderSource } from "../terraform";
 import type { Check } from "./check";
 
 /** Node packages 0.6 GB, Python packages 0.7 GB, the AWS provider 0.7 GB, plans and states. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { toolError } from "../errors";
+import { packageFile } from "../package-root";
 
 /**
  * Interpreter of the private Python environment (moto and checkov): PORTCULLIS_PYTHON where it is set, else made by
@@ -17,7 +17,8 @@ export async function pythonInterpreter(
     if (existsSync(given)) return given;
     throw notThere(`PORTCULLIS_PYTHON names ${given}, which does not exist`);
   }
-  const child = spawn(process.execPath, [join(root, "scripts", "python-environment.mjs")], {
+  const child = spawn(process.execPath, [packageFile("scripts", "python-environment.mjs")], {
+    cwd: root,
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],
   });

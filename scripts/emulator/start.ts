@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { toolError, usageError } from "../errors";
+import { packageFile } from "../package-root";
 import { emulatorStatus } from "./status";
 import { logFile, prepareFolder, stateFile, type EmulatorState } from "./state-file";
 import { stopEmulator } from "./stop";
@@ -89,7 +89,7 @@ async function launch(options: StartOptions): Promise<Ready> {
     const child = spawn(
       options.python,
       [
-        join(pythonFolder(), "launcher.py"),
+        packageFile("scripts", "emulator", "python", "launcher.py"),
         ...["--state", stateFile(options.root)],
         ...["--instance", randomUUID()],
         ...["--port", String(options.port ?? 0)],
@@ -174,13 +174,4 @@ function logTail(root: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-/** The launcher is not compiled: it lies beside the sources, this file also below dist/. */
-function pythonFolder(): string {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const candidate = join(folder, "scripts", "emulator", "python");
-    if (existsSync(join(candidate, "launcher.py"))) return candidate;
-  }
-  throw new Error("scripts/emulator/python is missing");
 }

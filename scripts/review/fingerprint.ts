@@ -24,21 +24,19 @@ export const fingerprint = async (plan: PlanJson, mac: MacFunction): Promise<str
   const outputs = Object.entries(plan.output_changes ?? {})
     .filter(([, change]) => !isNoOp(change))
     .map(([name, change]): Part => splitOff({ kind: "output", address: name, actions: change.actions }, change));
-  const parts = sorted([...resources, ...outputs]);
+  // By content: the order in which Terraform wrote the changes is chance.
+  const parts = [...resources, ...outputs].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
   const secrets = parts.flatMap((part) => part.secrets);
-  const invocations = [...(plan.action_invocations ?? [])].map((invocation) => canonical(invocation)).sort();
-  return `${version}:${sha256(
-    canonical({
-      changes: parts.map((part) => part.visible),
-      ...(invocations.length === 0 ? {} : { invocations }),
-      secrets: secrets.length === 0 ? null : Buffer.from(await mac(sha256Bytes(canonical(secrets)))).toString("hex"),
-    }),
-  )}`;
+  const invocations = (plan.action_invocations ?? []).map((invocation) => canonical(invocation)).sort();
+  const keyed = secrets.length === 0 ? null : Buffer.from(await mac(sha256(canonical(secrets)).digest())).toString("hex");
+  // The canonical form of {changes, invocations, secrets}, put together from parts that are canonical already.
+  const members = [`"changes":[${parts.map((part) => part.text).join(",")}]`, ...(invocations.length === 0 ? [] : [`"invocations":${canonical(invocations)}`]), `"secrets":${canonical(keyed)}`];
+  return `${version}:${sha256(`{${members.join(",")}}`).digest("hex")}`;
 };
 
-/** A change with its sensitive values taken out, and the list of them. */
+/** A change in canonical form with its sensitive values taken out, and the list of them. */
 interface Part {
-  readonly visible: unknown;
+  readonly text: string;
   readonly secrets: readonly unknown[];
 }
 
@@ -66,7 +64,7 @@ const splitOff = (head: { readonly address: string } & Readonly<Record<string, u
   const marks = change.after_sensitive === undefined && change.before_sensitive === undefined ? true : change.after_sensitive;
   const secrets: unknown[] = [];
   const after = withoutSecrets(change.after, marks, (path, value) => secrets.push([head.address, head["deposed"] ?? null, path, value]), []);
-  return { visible: { ...head, after, after_unknown: change.after_unknown, after_sensitive: change.after_sensitive }, secrets };
+  return { text: canonical({ ...head, after, after_unknown: change.after_unknown, after_sensitive: change.after_sensitive }), secrets };
 };
 
 type Path = readonly (string | number)[];
@@ -86,13 +84,5 @@ const withoutSecrets = (value: unknown, mark: unknown, found: (path: Path, value
   );
 };
 
-/** By content: the order in which Terraform wrote the changes is chance. */
-const sorted = (parts: readonly Part[]): readonly Part[] =>
-  parts
-    .map((part) => ({ part, key: canonical(part.visible) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ part }) => part);
-
 const canonical = (value: unknown): string => canonicalize(value) ?? "null";
-const sha256Bytes = (text: string): Uint8Array => createHash("sha256").update(text, "utf8").digest();
-const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+const sha256 = (text: string) => createHash("sha256").update(text, "utf8");

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import canonicalize from "canonicalize";
 import type { Change } from "../terraform/plan-json";
 import { depthWithin } from "./depth";
@@ -135,6 +136,7 @@ const namedValue = (tree: unknown): string | undefined => {
 
 /** Most lists in a plan are sets that Terraform wrote in some order: equal members fall away first, the rest are paired in order. */
 const descendList = (sides: Sides, path: readonly Segment[], name: string, leaves: Leaf[]): void => {
+  if (!holdsTrue(sides.unknown) && isDeepStrictEqual(sides.before, sides.after)) return;
   const before = Array.isArray(sides.before) ? (sides.before as unknown[]) : isEmpty(sides.before) ? [] : [sides.before];
   const after = Array.isArray(sides.after) ? (sides.after as unknown[]) : isEmpty(sides.after) ? [] : [sides.after];
   const length = Math.max(after.length, Array.isArray(sides.unknown) ? sides.unknown.length : 0);

@@ -158,7 +158,7 @@ export function inFlight(journal: Journal): readonly Touched[] {
 export function holderIsDead(journal: Journal): boolean {
   if (journal.header.host !== hostname()) return false;
   if (journal.header.bootId !== thisBoot()) return true;
-  return isGone(journal.header.process) || (journal.terraform === undefined || isGone(journal.terraform));
+  return isGone(journal.header.process) && (journal.terraform === undefined || isGone(journal.terraform));
 }
 
 /**

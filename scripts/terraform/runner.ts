@@ -307,7 +307,6 @@ function plainDiagnostics(stderr: string): readonly Diagnostic[] {
 
 const linesOf = (text: string): readonly string[] =>
   text
-    // eslint-disable-next-line no-control-regex -- colours of a terminal
     .replace(/\u001b\[[0-9;]*m/g, "")
     .split("\n")
     .map((line) => line.replace(/^[╷│╵]\s?/, "").trimEnd())

@@ -100,7 +100,7 @@ export const judgeWaivers = (question: Question): JudgedWaivers => {
     const why = covering.flatMap(({ problem }) => (problem ? [problem.text] : []));
     return why.length === 0 ? finding : { ...finding, reason: [finding.reason, ...why].join(". ").replaceAll("..", ".") };
   });
-  const idle = here.filter((waiver) => !lifting.has(waiver) && !refused.has(waiver.id) && !findings.some((finding) => covers(waiver, finding)));
+  const idle = here.filter((waiver) => !findings.some((finding) => covers(waiver, finding)));
   return {
     findings: judged,
     problems: [...refused.values(), ...[...lifting].flatMap((waiver) => expiry(waiver, today)), ...idle.map((waiver) => unused(waiver, today))],

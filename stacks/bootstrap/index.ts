@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { accessLogDelivery, bucketArn, readableBy, SecureBucket } from "../../modules/bucket";
+import { everyone } from "../../modules/core";
 import { EncryptionKey } from "../../modules/encryption-key";
 import { EncryptedTopic } from "../../modules/topic";
 import { BaseStack } from "../base";
@@ -58,7 +59,7 @@ class BootstrapStack extends BaseStack {
         {
           Sid: "DenyLossOfVersions",
           Effect: "Deny",
-          Principal: "*",
+          Principal: everyone,
           Action: "s3:DeleteObjectVersion",
           Resource: `${bucketArn(this.names.stateBucket)}/*`,
         },

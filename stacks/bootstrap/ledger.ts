@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { bucketArn, noRemoval, SecureBucket } from "../../modules/bucket";
-import { onlyPrincipals, type Statement } from "../../modules/core";
+import { everyone, onlyPrincipals, type Statement } from "../../modules/core";
 import { EncryptionKey } from "../../modules/encryption-key";
 import type { BootstrapContext } from "./context";
 
@@ -20,7 +20,7 @@ export const ledgerStatements = (bucketName: string, writers: readonly string[])
     {
       Sid: "DenyOverwriting",
       Effect: "Deny",
-      Principal: "*",
+      Principal: everyone,
       Action: "s3:PutObject",
       Resource: `${bucket}/*`,
       Condition: { Null: { "s3:if-none-match": "true" }, Bool: { "s3:ObjectCreationOperation": "true" } },

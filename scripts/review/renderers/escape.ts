@@ -24,7 +24,8 @@ export const markdownText = (text: string): string =>
 /** For a code span. */
 export const markdownCode = (text: string): string => {
   const content = visible(text);
-  const fence = "`".repeat(longestTicks([content]) + 1);
+  const longest = (content.match(/`+/g) ?? []).reduce((length, ticks) => Math.max(length, ticks.length), 0);
+  const fence = "`".repeat(longest + 1);
   const pad = content === "" || /^[` ]|[` ]$/.test(content) ? " " : "";
   return `${fence}${pad}${content}${pad}${fence}`;
 };
@@ -32,12 +33,6 @@ export const markdownCode = (text: string): string => {
 /** For a code span in a table's cell, where a bar ends the cell even within code. */
 export const markdownCell = (text: string): string => markdownCode(text).replaceAll("|", "\\|");
 
-/** A fenced block that its own lines cannot end. */
-export const markdownFence = (language: string, lines: readonly string[]): string => {
-  const content = lines.map(visible);
-  const fence = "`".repeat(Math.max(2, longestTicks(content)) + 1);
-  return [`${fence}${language}`, ...content, fence].join("\n");
-};
-
-const longestTicks = (texts: readonly string[]): number =>
-  texts.reduce((longest, text) => (text.match(/`+/g) ?? []).reduce((length, ticks) => Math.max(length, ticks.length), longest), 0);
+/** A fenced block. Every line begins with the sign that is given for it, so that none can end the block. */
+export const markdownFence = (language: string, lines: readonly { readonly sign: "+" | "-" | "#"; readonly text: string }[]): string =>
+  [`\`\`\`${language}`, ...lines.map(({ sign, text }) => `${sign} ${visible(text)}`), "```"].join("\n");

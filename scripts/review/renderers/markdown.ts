@@ -109,14 +109,14 @@ const changePiece = (change: ReviewedChange): Piece => {
   const { risk, address, source } = change;
   const [first] = remarks(change);
   const short = `- ${lights[risk]} ${actionSign(change)} ${actionWord(change)} ${markdownCode(address)}${first === undefined || risk === "low" ? "" : `: ${markdownText(first)}`}`;
-  const lines = attributeLines(change.attributes).map(({ sign, path, text, forcesReplacement }) => `${sign} ${path} = ${text}${forcesReplacement ? "  # forces replacement" : ""}`);
+  const lines = attributeLines(change.attributes).map(({ sign, path, text, forcesReplacement }) => ({ sign, text: `${path} = ${text}${forcesReplacement ? "  # forces replacement" : ""}` }));
   const shown = change.action === "delete" ? lines.slice(0, maximumDestroyedLines) : lines;
   const facts = [...remarks(change).map(markdownText), ...(source === undefined ? [] : [markdownCode(sourceText(source))]), ...(change.controls.length === 0 ? [] : [`Controls: ${change.controls.map(markdownCode).join(", ")}`])];
   const long = [
     `<details${risk === "critical" || risk === "high" ? " open" : ""}><summary>${lights[risk]} <b>${risk === "low" ? "" : `${risk}: `}${html(actionWord(change))}</b> <code>${html(address)}</code></summary>`,
     "",
     ...(facts.length === 0 ? [] : [facts.join(" · "), ""]),
-    ...(shown.length === 0 ? [] : [markdownFence("diff", shown.length < lines.length ? [...shown, `# ${plural(lines.length - shown.length, "more attribute")}`] : shown), ""]),
+    ...(shown.length === 0 ? [] : [markdownFence("diff", shown.length < lines.length ? [...shown, { sign: "#", text: plural(lines.length - shown.length, "more attribute") }] : shown), ""]),
     "</details>",
     "",
   ].join("\n");

@@ -1,17 +1,10 @@
-import { environments, names, organisation, waveOf } from "../../../environments";
 import { type Call, findAct, runWorkflow } from "./act-runner";
+import { listed } from "./listed";
 
 const act = findAct();
 const skipped = "act is not on the PATH and PORTCULLIS_ACT does not name it: the workflows are not run";
 if (act === undefined) process.stderr.write(`skipped: ${skipped}\n`);
 const describeWithAct = act === undefined ? describe.skip : describe;
-
-/** What `./portcullis list --format json` prints. */
-const listed = environments.map((environment) => {
-  const { planRoleArn, applyRoleArn } = names(organisation, environment);
-  const { name, stage, accountId, homeRegion } = environment;
-  return { name, stage, wave: waveOf(name), accountId, region: homeRegion, planRoleArn, applyRoleArn };
-});
 
 const commands = (calls: readonly Call[], program = "portcullis"): readonly string[] =>
   calls.filter((call) => call.program === program).map(({ args }) => args.map((arg) => arg.replace(/^.*\/(?=review-)/, "")).join(" "));

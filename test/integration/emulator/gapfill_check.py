@@ -125,6 +125,13 @@ def moto_repairs() -> None:
     check("a plain deny does", refused(s3.get_object, Bucket="trails", Key="a")[1] == 403)
     check("what would delete the bucket is refused", refused(s3.delete_bucket_metrics_configuration, Bucket="trails", Id="m")[1] == 501)
     check("the bucket still stands", "trails" in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]])
+    s3.delete_bucket_policy(Bucket="trails")
+    version = s3.put_object(Bucket="trails", Key="held", Body=b"1", ObjectLockMode="GOVERNANCE", ObjectLockRetainUntilDate="2099-01-01T00:00:00Z")["VersionId"]
+    held = s3.get_object_retention(Bucket="trails", Key="held")["Retention"]
+    check("the retention of an object is told", held["Mode"] == "GOVERNANCE" and held["RetainUntilDate"].year == 2099)
+    check("what is held is not deleted", refused(s3.delete_object, Bucket="trails", Key="held", VersionId=version)[0] == "AccessDenied")
+    s3.delete_object(Bucket="trails", Key="held", VersionId=version, BypassGovernanceRetention=True)
+    check("an object without retention says so", refused(s3.get_object_retention, Bucket="trails", Key="a")[0] == "NoSuchObjectLockConfiguration")
     trails = client("cloudtrail")
     for name in ("org", "org-two"):
         trails.create_trail(Name=name, S3BucketName="trails")
@@ -136,6 +143,14 @@ def moto_repairs() -> None:
     check("and deleted by ARN", [trail["Name"] for trail in trails.describe_trails()["trailList"]] == ["org-two"])
 
 
-for group in (analyzers, account_settings, moto_repairs):
+def key_rotation() -> None:
+    kms = client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    check("a key does not rotate from the start", kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"] is False)
+    kms.enable_key_rotation(KeyId=key, RotationPeriodInDays=180)
+    check("the rotation period comes back", kms.get_key_rotation_status(KeyId=key)["RotationPeriodInDays"] == 180)
+
+
+for group in (key_rotation, analyzers, account_settings, moto_repairs):
     group()
 print("all held")

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -67,6 +67,14 @@ describe("the launcher", () => {
     expect(compiled(root)).toBe("1");
     write(root, 'exports.run = async () => process.stdout.write("two");', 1);
     expect(run(root, "portcullis", [], process.env).stdout).toBe("two");
+  });
+
+  it("compiles once where two are launched at the same time", async () => {
+    const root = compilable();
+    const launch = () =>
+      new Promise((resolve) => spawn(process.execPath, [join(root, "portcullis")], { stdio: "ignore" }).on("exit", (code) => resolve(code)));
+    expect(await Promise.all([launch(), launch(), launch()])).toEqual([0, 0, 0]);
+    expect(compiled(root)).toBe("1");
   });
 
   it("runs nothing where the sources do not compile, and tries again next time", () => {

@@ -228,6 +228,9 @@ describe("approvals", () => {
   it("of enough other people pass; none are asked where none are required or nothing changes", () => {
     expect(verdictOf({ change: given({ required: 2, given: of("grace@example.org", "edsger@example.org") }) }).result).toBe("pass");
     expect(verdictOf({ change: given({ required: 0, given: [] }) }).result).toBe("pass");
+    const evaluation = evaluateTree({ tree: hardened(), identity: judged, digest });
+    const nothingChanges = (input: GateInput): GateInput => ({ ...given({ given: [] })(input), plan: { format_version: "1.2" }, planEmpty: true, evaluation, waived: { findings: [], problems: [] } });
+    expect(verdictOf({ change: nothingChanges }).result).toBe("pass");
   });
 });
 

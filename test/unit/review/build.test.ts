@@ -111,6 +111,7 @@ describe("risk", () => {
   test.each([
     ["a condition gone", policy(allow), policy({ ...allow, Condition: undefined }), true],
     ["everyone added", policy(allow), policy({ ...allow, Principal: { AWS: ["arn:aws:iam::1:root", "*"] } }), true],
+    ["a Deny gone", policy(allow, { Sid: "D", Effect: "Deny", Principal: "*", Action: "*", Resource: "*" }), policy(allow), true],
     ["a Deny turned into an Allow", policy({ ...allow, Effect: "Deny" }), policy(allow), true],
     ["an action added", policy(allow), policy({ ...allow, Action: ["s3:GetObject", "s3:GetObjectTagging"] }), false],
     ["an action taken away", policy({ ...allow, Action: ["s3:GetObject", "s3:*"] }), policy(allow), false],

@@ -15,14 +15,17 @@ describe("what Terraform marks", () => {
     expect(lines({ actions: ["create"], after: { password: "one" }, ...marked })).toEqual(["password: ∅ → (sensitive)"]);
   });
   test("a mark on either side hides both", () => {
-    const output = lines({ before: { value: "plain-one" }, after: { value: "plain-two" }, before_sensitive: {}, after_sensitive: { value: true } });
-    expect(output).toEqual(["value: (sensitive) → (sensitive, changed)"]);
+    for (const marks of [{ before_sensitive: {}, after_sensitive: { value: true } }, { before_sensitive: { value: true }, after_sensitive: {} }]) {
+      expect(lines({ before: { value: "plain-one" }, after: { value: "plain-two" }, ...marks })).toEqual(["value: (sensitive) → (sensitive, changed)"]);
+    }
   });
   test("a mark on a block hides all of it", () => {
     expect(lines({ before: { a: { b: ["x", "y"] } }, after: { a: { b: ["x"] } }, after_sensitive: { a: true } })).toEqual(["a: (sensitive) → (sensitive, changed)"]);
   });
   test("without any mark (Terraform before 0.15) every value counts as sensitive", () => {
-    expect(lines({ before: null, after: { name: "visible-name" }, before_sensitive: undefined, after_sensitive: undefined })).toEqual(["name: ∅ → (sensitive)"]);
+    const unmarked = { before_sensitive: undefined, after_sensitive: undefined };
+    expect(lines({ before: null, after: { name: "visible-name" }, ...unmarked })).toEqual(["name: ∅ → (sensitive)"]);
+    expect(lines({ before: { name: "visible-name" }, after: null, ...unmarked })).toEqual(["name: (sensitive) → ∅"]);
   });
   test("unknown values", () => {
     expect(lines({ before: { id: "a", tags: { a: "1" } }, after: {}, after_unknown: { id: true, tags: { b: true } } })).toEqual([
@@ -177,6 +180,13 @@ describe("policies", () => {
     expect(compare(policy(bare), policy({ ...bare, Resource: "*" }))).toEqual([
       "policy.Statement[Allow].Resource: arn:aws:s3:::a → ∅",
       "policy.Statement[Allow].Resource: ∅ → *",
+    ]);
+  });
+  test("an unchanged statement is never taken for the changed one beside it", () => {
+    const [one, two, three] = ["one", "two", "three"].map((name) => ({ Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${name}` }));
+    expect(compare(policy(one, two), policy(three, one))).toEqual([
+      "policy.Statement[Allow].Resource: arn:aws:s3:::two → ∅",
+      "policy.Statement[Allow].Resource: ∅ → arn:aws:s3:::three",
     ]);
   });
   test("a new policy and a dropped one", () => {

@@ -110,7 +110,7 @@ class _Room:
                 raise self._error(self._service.errors.not_found, "does not exist", parent_key, parent.kind)
 
     def _fields(self, members: Mapping[str, Any]) -> Record:
-        """A copy under the names that answers use. `dryRun` and idempotency tokens are of the request, not of the resource."""
+        """A copy under the names that answers use."""
         names = self._resource.fields
         return {names.get(name, name): copy.deepcopy(value) for name, value in members.items() if value is not None}
 
@@ -133,7 +133,7 @@ class _Room:
 def answer(operation: Operation, record: Record, output: Any, resource: Resource) -> Members:
     if output is None:
         return {}
-    shown = {name: value for name, value in record.items() if not (name in resource.absent and resource.absent[name] == value)}
+    shown = without_absent(record, resource)
     result = project(shown, output)
     if operation.under is not None:
         result[operation.under] = project(shown, output.members[operation.under])
@@ -144,8 +144,11 @@ def answer_list(operation: ListAll, found: list[Record], output: Any, resource: 
     if operation.under is None:
         raise TypeError(f"{operation.name} does not say which member of its answer holds the list")
     shape = output.members[operation.under].member
-    shown = [{name: value for name, value in record.items() if resource.absent.get(name, ...) != value} for record in found]
-    return {operation.under: [project(record, shape) for record in shown]}
+    return {operation.under: [project(without_absent(record, resource), shape) for record in found]}
+
+
+def without_absent(record: Record, resource: Resource) -> Record:
+    return {name: value for name, value in record.items() if name not in resource.absent or resource.absent[name] != value}
 
 
 def project(value: Any, shape: Any) -> Any:

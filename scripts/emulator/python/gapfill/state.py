@@ -17,9 +17,5 @@ def records(place: Place, kind: str) -> dict[Key, Record]:
     return _kinds[(place, kind)]
 
 
-def kinds(place: Place) -> list[dict[Key, Record]]:
-    return [found for (where, _), found in _kinds.items() if where == place]
-
-
 def clear() -> None:
     _kinds.clear()

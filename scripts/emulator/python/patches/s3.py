@@ -1,9 +1,10 @@
-"""S3: conditions of bucket policies, and the key format of access logs.
+"""S3: conditions of bucket policies, the key format of access logs, and the retention of an object.
 
 moto ignores `Condition`: the usual "deny unless TLS" statement would answer 403 to everything, the state included.
 Statements that deny under a condition are left out when a policy is evaluated; the policy itself is stored whole.
-It keeps `TargetObjectKeyFormat` of access logging but never says it.
+It keeps `TargetObjectKeyFormat` of access logging but never says it, and answers GetObjectRetention with the object.
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectRetention.html
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import json
 from types import ModuleType, SimpleNamespace
 from typing import Any
+
+from botocore.utils import parse_timestamp
 
 MODULE = "moto.s3.responses"
 
@@ -20,6 +23,7 @@ def patch(module: ModuleType) -> None:
 
     patch_policies(FakeBucket)
     patch_logging(module)
+    patch_retention(module)
 
 
 def patch_policies(bucket_class: Any) -> None:
@@ -61,3 +65,20 @@ def described_grant(grant: Any) -> dict[str, Any]:
     grantee = grant.grantees[0]
     described = {"Type": grantee.type, "URI": grantee.uri, "ID": grantee.id, "DisplayName": grantee.display_name}
     return {"Grantee": described, "Permission": grant.permissions[0]}
+
+
+def patch_retention(module: Any) -> None:
+    answer_get = module.S3Response._key_response_get
+
+    def key_response_get(self: Any, query: dict[str, Any], key_name: str) -> Any:
+        return get_object_retention(self) if "retention" in query else answer_get(self, query, key_name)
+
+    def get_object_retention(self: Any) -> Any:
+        key, _ = self._get_key()
+        self.data["Action"] = "GetObjectRetention"
+        if not key.lock_mode:
+            raise module.S3ClientError("NoSuchObjectLockConfiguration", "The specified object does not have a ObjectLock configuration")
+        until = parse_timestamp(key.lock_until)
+        return self.serialized(module.ActionResult({"Retention": {"Mode": key.lock_mode, "RetainUntilDate": until}}))
+
+    module.S3Response._key_response_get = key_response_get

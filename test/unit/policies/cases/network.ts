@@ -44,6 +44,7 @@ export const networkCases = [
     { name: "half of the internet", address: inline, edit: entry({ cidr_block: "128.0.0.0/1", from_port: 22, to_port: 22 }), expect: "fail" },
     { name: "the block of the VPC", address: inline, edit: entry({ cidr_block: "${aws_vpc.main.cidr_block}", from_port: 22, to_port: 22 }), expect: "pass" },
     { name: "a block that is a variable", address: inline, edit: entry({ cidr_block: "${var.block}", from_port: 22, to_port: 22 }), expect: "unknown" },
+    { name: "an outward rule of an ACL in another stack", address: "aws_network_acl_rule.out", edit: set("aws_network_acl_rule.out", { network_acl_id: "acl-0123" }), expect: "not-applicable" },
     { name: "a rule of an ACL in another stack", address: "aws_network_acl_rule.ephemeral", edit: set("aws_network_acl_rule.ephemeral", { network_acl_id: "acl-0123" }), expect: "fail" },
   ),
   ...casesOf(

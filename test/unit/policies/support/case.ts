@@ -23,7 +23,7 @@ export interface RuleCase {
 /** Cases of one rule, shorter to write. */
 export const casesOf = (rule: string, ...cases: readonly Omit<RuleCase, "rule">[]): readonly RuleCase[] => cases.map((one) => ({ rule, ...one }));
 
-type Body = Record<string, any>;
+type Body = Record<string, unknown>;
 /** Edits one resource in place. */
 export const set =
   (address: string, values: Body) =>
@@ -39,13 +39,16 @@ export const drop =
     if (keys.length === 0) delete resources[type]?.[name];
     for (const key of keys) delete resources[type]?.[name]?.[key];
   };
+/** A policy document whose shape is exactly what the edits break. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Document = any;
 /** Rewrites a policy document inside a resource. */
 export const rewrite =
-  (address: string, attribute: string, change: (document: any) => void) =>
+  (address: string, attribute: string, change: (document: Document) => void) =>
   (resources: Tree["resource"]): void => {
     const [type, name] = address.split(".") as [string, string];
     const body = resources[type]?.[name] as Body;
-    const parsed = JSON.parse(body[attribute]);
+    const parsed = JSON.parse(String(body[attribute])) as Document;
     change(parsed);
     body[attribute] = JSON.stringify(parsed);
   };

@@ -1,0 +1,89 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const root = join(__dirname, "..", "..", "..");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A clone of this checkout as it stands, with its own history, its own emulator and the packages that are installed. */
+export class Checkout {
+  public readonly folder = mkdtempSync(join(tmpdir(), "portcullis-e2e-"));
+  /** A person's environment with settings of AWS that must never be used. */
+  private readonly environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    AWS_PROFILE: "production",
+    AWS_ACCESS_KEY_ID: "AKIAREALREALREALREAL",
+    AWS_SECRET_ACCESS_KEY: "real",
+    AWS_REGION: "us-east-1",
+  };
+
+  constructor() {
+    const files = execFileSync("git", ["-C", root, "ls-files", "-co", "--exclude-standard", "-z"]).toString("utf8").split("\0").filter(Boolean);
+    for (const file of files) {
+      mkdirSync(dirname(join(this.folder, file)), { recursive: true });
+      // The times tell `npm start` that the installed packages are current: it must not install into the shared folder.
+      cpSync(join(root, file), join(this.folder, file), { preserveTimestamps: true });
+    }
+    symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
+    this.git("init", "--quiet", "--initial-branch=main");
+    writeFileSync(join(this.folder, ".git", "info", "exclude"), "node_modules\n");
+    this.commit("As it stands");
+  }
+
+  public git(...args: string[]): void {
+    execFileSync("git", ["-C", this.folder, "-c", "user.name=Author", "-c", "user.email=author@example.org", ...args], { stdio: "pipe" });
+  }
+
+  public commit(message: string): void {
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--allow-empty", "--message", message);
+  }
+
+  public edit(file: string, change: (text: string) => string): void {
+    const before = readFileSync(join(this.folder, file), "utf8");
+    const after = change(before);
+    if (after === before) throw new Error(`the edit of ${file} changes nothing`);
+    writeFileSync(join(this.folder, file), after);
+  }
+
+  public npmStart(...args: string[]): Promise<Ended> {
+    return this.run(["scripts/start.mjs", ...args]).ended;
+  }
+
+  public portcullis(...args: string[]): Promise<Ended> {
+    return this.run(["portcullis", ...args]).ended;
+  }
+
+  /** Starts a command of this checkout; `onError` sees its stderr as it comes. */
+  public run(args: readonly string[], onError: (text: string, child: ChildProcess) => void = () => undefined): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+    const child = spawn(process.execPath, [...args], { cwd: this.folder, env: this.environment, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout!.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
+    child.stderr!.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString("utf8");
+      onError(stderr, child);
+    });
+    const ended = new Promise<Ended>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve({ code, stdout, stderr }));
+    });
+    return { child, ended };
+  }
+
+  /** Address of this checkout's embedded AWS. */
+  public async endpoint(): Promise<string> {
+    return JSON.parse((await this.portcullis("emulator", "status", "--format", "json")).stdout).endpoint;
+  }
+
+  public async remove(): Promise<void> {
+    await this.portcullis("emulator", "stop");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
