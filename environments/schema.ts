@@ -97,7 +97,7 @@ export const environmentSchema = z.strictObject({
   owner: z.string().min(2).describe("team that owns the environment; a tag on every resource"),
   classification: z.enum(classifications).describe("highest class of data the environment may hold"),
   deletionProtection: z.boolean().describe("true: stateful resources are protected against deletion"),
-  approvals: z.number().int().min(0).max(6).describe("people who must approve a promotion into this environment, other than its author"),
+  approvals: z.number().int().min(0).max(6).describe("reviewers, other than the author, that the GitHub environment of this name asks before its promotion job starts; GitHub holds it"),
   alertEmail: z.email().optional().describe("address subscribed to the alert topic. Default: none"),
   access: z
     .strictObject({

@@ -19,9 +19,11 @@ export const describeFault = (fault: Fault): string =>
 /** Environment files are judged when they are loaded; their error carries file, key and remedy of its own. */
 export const toPortcullisError = (error: unknown): PortcullisError => {
   if (error instanceof PortcullisError) return error;
-  const known = error as { name?: string; message?: string; file?: string; key?: string; remedy?: string };
-  if (known?.name === "EnvironmentError")
-    return new PortcullisError(ExitCode.usage, { id: "environment-invalid", problem: known.message!, remedy: known.remedy! });
+  const known = error as { name?: string; message?: string; remedy?: string; others?: readonly { message: string; remedy: string }[] };
+  if (known?.name === "EnvironmentError") {
+    const details = (known.others ?? []).flatMap((other) => [`- ${other.message}`, `  ${other.remedy}`]);
+    return new PortcullisError(ExitCode.usage, { id: "environment-invalid", problem: known.message!, details, remedy: known.remedy! });
+  }
   return new PortcullisError(ExitCode.failed, {
     id: "unexpected",
     problem: `something failed that Portcullis does not know: ${known?.message ?? String(error)}`,
@@ -29,8 +31,22 @@ export const toPortcullisError = (error: unknown): PortcullisError => {
   }, { cause: error });
 };
 
+/** The context with an stdout that says whether a result was written: a machine reads one JSON document, not two. */
+const watchingStdout = (context: CommandContext) => {
+  let isWritten = false;
+  const stdout = new Proxy(context.stdout, {
+    get: (target, name) => {
+      if (name === "write") isWritten = true;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  return { context: { ...context, stdout }, isWritten: () => isWritten };
+};
+
 /** Runs one command line. Never throws; returns the exit code. */
-export const main = async (argv: readonly string[], context: CommandContext): Promise<ExitCode> => {
+export const main = async (argv: readonly string[], given: CommandContext): Promise<ExitCode> => {
+  const { context, isWritten } = watchingStdout(given);
   const program = new Command("portcullis")
     .description("Reviews every change of the security infrastructure and promotes it dev → staging → prod.")
     .addHelpText("after", `\n${exitCodes}`)
@@ -47,7 +63,7 @@ export const main = async (argv: readonly string[], context: CommandContext): Pr
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
     const known = toPortcullisError(error);
-    if (argv.includes("json") && argv.includes("--format")) context.stdout.write(`${JSON.stringify({ error: { ...known.fault, exitCode: known.exitCode } }, undefined, 2)}\n`);
+    if (argv.includes("json") && argv.includes("--format") && !isWritten()) context.stdout.write(`${JSON.stringify({ error: { ...known.fault, exitCode: known.exitCode } }, undefined, 2)}\n`);
     context.stderr.write(`${describeFault(known.fault)}\n`);
     if (context.environment.PORTCULLIS_DEBUG) context.stderr.write(`${(known.cause as Error | undefined)?.stack ?? known.stack}\n`);
     return known.exitCode;

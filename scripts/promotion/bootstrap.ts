@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { organisation, type Environment } from "../../environments";
 import { evaluatePlan } from "../policies";
 import { buildStackReview, parsePlan, type StackReview } from "../review";
-import { blockedError, usageError } from "../errors";
+import { blockedError, PortcullisError, usageError } from "../errors";
 import { readCheckout } from "../git";
-import { checkConfiguration, prepareFolder, type ApplyResult, type TerraformRunner } from "../terraform";
+import { checkConfiguration, prepareFolder, type ApplyResult, type PlanJson, type Session, type TerraformRunner } from "../terraform";
 import { judgeWaivers, loadWaivers } from "../waivers";
 import type { Tree } from "../synthesis";
 import { factsOf, openLedger, organisationStore, readState, runnerFor, workFolder, type Operation } from "./operation";
@@ -36,13 +36,7 @@ const exists = (path: string) => access(path).then(() => true, () => false);
 export const bootstrap = async (operation: Operation, environment: Environment, tree: Tree, confirm: Confirm): Promise<Bootstrapped> => {
   const stack = tree.stacks.find((candidate) => candidate.environment === environment.name && candidate.stack === "bootstrap")!;
   const session = await operation.sessions.session(environment, "caller");
-  const remote = await readState(environment, session, stack.id).then(
-    () => true,
-    (error) => {
-      if (error?.fault?.id === "not-bootstrapped") return false;
-      throw error;
-    },
-  );
+  const remote = await stands(environment, session, stack.id);
   if (!remote) await requireLedger(operation, environment);
 
   const durable = join(workFolder(operation), "bootstrap");
@@ -55,15 +49,18 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
   const runner = runnerFor(operation, session, stack.id);
   if (local) await writeFile(join(folder, overrideFile), JSON.stringify({ terraform: { backend: { local: { path: localState } } } }), { mode: 0o600 });
   await runner.init(folder, { reconfigure: true });
-  await prepareRecovery(operation, stack, folder, runner);
+  const checkout = await readCheckout(operation.root);
+  const release = releaseOf(checkout.commit, tree).id;
+  await prepareRecovery(operation, stack, release, folder, runner);
 
   const result = await runner.plan(folder, { out: "plan.tfplan" });
-  const planned = await judge(operation, environment, tree, stack, session, result.empty ? undefined : parsePlan(await runner.show(folder, "plan.tfplan"), `plan of ${stack.id}`));
+  const plan = result.empty ? undefined : parsePlan(await runner.show(folder, "plan.tfplan"), `plan of ${stack.id}`);
+  const review = await judge(operation, environment, tree, stack, checkout.author, plan);
   let counts: ApplyResult["counts"] = { create: 0, update: 0, destroy: 0 };
   if (!result.empty) {
-    if (!(await confirm({ environment, review: planned.review })))
+    if (!(await confirm({ environment, review })))
       throw usageError({ id: "not-confirmed", problem: `the bootstrap of ${environment.name} was not confirmed`, where: `account ${environment.accountId}`, remedy: `Run it again and type the account id, or pass --account ${environment.accountId}.` });
-    counts = (await applyHere(operation, stack, folder, planned.release, runner)).counts;
+    counts = (await applyHere(operation, stack, folder, release, runner)).counts;
   }
   if (local) {
     await rm(join(folder, overrideFile));
@@ -87,10 +84,20 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
       environment: environment.name,
       event: "bootstrapped",
       stack: stack.id,
-      release: planned.release,
+      release: release,
       evidence: { ...counts, digest: stack.digest },
     });
-  return { stack: stack.id, review: planned.review, counts, facts: factsOf(state), changed: !result.empty };
+  return { stack: stack.id, review, counts, facts: factsOf(state), changed: !result.empty };
+};
+
+/** True where the state lies in the bucket already. */
+const stands = async (environment: Environment, session: Session, stackId: string): Promise<boolean> => {
+  try {
+    return (await readState(environment, session, stackId)) !== undefined;
+  } catch (error) {
+    if (error instanceof PortcullisError && error.fault.id === "not-bootstrapped") return false;
+    throw error;
+  }
 };
 
 /** The ledger's account comes first: every other bootstrap is recorded in it. */
@@ -110,30 +117,36 @@ const requireLedger = async (operation: Operation, environment: Environment): Pr
     });
 };
 
-const judge = async (operation: Operation, environment: Environment, tree: Tree, stack: SynthesisedStack, session: { accountId: string }, plan: ReturnType<typeof parsePlan> | undefined) => {
+/** The guardrails judge a bootstrap as they judge every plan. @throws PortcullisError (blocked) `gate-blocked` */
+const judge = async (operation: Operation, environment: Environment, tree: Tree, stack: SynthesisedStack, changeAuthor: string, plan: PlanJson | undefined): Promise<StackReview> => {
   const identity = { environment: environment.name, stage: environment.stage, classification: environment.classification, stack: stack.id };
   const resources = tree.notes[stack.id]?.resources ?? {};
-  const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8"));
-  const checkout = await readCheckout(operation.root);
-  const found = plan ? evaluatePlan({ plan, tree: declared, identity, resources }).findings : [];
-  const { findings } = judgeWaivers({
-    findings: found,
+  const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as Record<string, unknown>;
+  const { findings, problems } = judgeWaivers({
+    findings: plan ? evaluatePlan({ plan, tree: declared, identity, resources }).findings : [],
     waivers: await loadWaivers(join(operation.root, "policies", "waivers.yaml")),
     clock: operation.clock,
     identity: { environment: environment.name, stack: stack.id },
-    changeAuthor: checkout.author,
+    changeAuthor,
   });
-  const open = findings.filter((finding) => finding.waiver === undefined);
-  if (open.length > 0)
+  const against = [
+    ...findings.filter((finding) => finding.waiver === undefined).map(({ rule, address, reason, remedy }) => ({ text: `${rule}: ${address}: ${reason}`, remedy })),
+    ...problems.filter((problem) => problem.blocks),
+  ];
+  if (against[0])
     throw blockedError({
       id: "gate-blocked",
       problem: `the guardrails stopped ${stack.id}; nothing was applied`,
-      where: open[0]!.address,
-      details: open.map((finding) => `- ${finding.rule}: ${finding.address}: ${finding.reason}`),
-      remedy: open[0]!.remedy,
+      where: stack.id,
+      details: against.map(({ text }) => `- ${text}`),
+      remedy: against[0].remedy,
     });
-  const review = buildStackReview({ plan: plan ?? { format_version: "1.2" }, identity: { environment: environment.name, stack: stack.id, accountId: session.accountId, region: stack.region }, resources, findings });
-  return { review, release: releaseOf(checkout.commit, tree).id };
+  return buildStackReview({
+    plan: plan ?? { format_version: "1.2" },
+    identity: { environment: environment.name, stack: stack.id, accountId: stack.accountId, region: stack.region },
+    resources,
+    findings,
+  });
 };
 
 const applyHere = async (operation: Operation, stack: SynthesisedStack, folder: string, release: string, runner: TerraformRunner): Promise<ApplyResult> => {

@@ -2,7 +2,7 @@ import { gates as everyGate } from "./gates";
 import type { Gate, GateInput, GateResult } from "./gates/gate";
 import type { Verdict } from "./types";
 
-export type { Approval, Gate, GateInput, GateResult, Upstream } from "./gates/gate";
+export type { Gate, GateInput, GateResult, Upstream } from "./gates/gate";
 
 const asked = (gate: Gate, input: GateInput): GateResult => {
   try {

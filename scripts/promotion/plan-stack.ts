@@ -53,7 +53,7 @@ export const planStack = async (operation: Operation, environment: Environment, 
   const planned = digestOf(await readFiles(folder));
   const runner = runnerFor(operation, session, stack.id);
   await runner.init(folder);
-  const recovery = await prepareRecovery(operation, stack, folder, runner);
+  const recovery = await prepareRecovery(operation, stack, judges.release.id, folder, runner);
   const result = await runner.plan(folder, { out: "plan.tfplan" });
   const shown = result.empty ? undefined : await runner.show(folder, "plan.tfplan");
   const plan = shown ? parsePlan(shown, `plan of ${stack.id}`) : emptyPlan;
@@ -131,7 +131,6 @@ const judgePlan = async (operation: Operation, environment: Environment, tree: T
     plan: judged.plan,
     planEmpty: judged.planEmpty,
     upstream: judged.upstream,
-    approvals: { required: 0, given: [] },
     ownAttemptCreated: judged.recovery?.attempted ?? [],
     clock: operation.clock,
   });

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../synthesis";
-import { JournalWriter, readJournal, recover, type Journal, type Recovery, type TerraformRunner } from "../terraform";
+import { completed, inFlight, JournalWriter, readJournal, recover, type Journal, type Recovery, type TerraformRunner } from "../terraform";
 import type { Bundle } from "./bundle";
 import { workFolder, type Operation } from "./operation";
 import type { SynthesisedStack } from "./types";
@@ -29,9 +29,9 @@ export const closeJournals = (operation: Operation, stack: string): Promise<void
 
 /**
  * Where an apply of this stack was interrupted: frees its lock and has the next plan in the folder import what it made.
- * @returns undefined where no apply was interrupted
+ * @returns undefined where no apply was interrupted; `attempted` names only what this very release had begun to create
  */
-export const prepareRecovery = async (operation: Operation, stack: SynthesisedStack, folder: string, runner: TerraformRunner): Promise<Recovery | undefined> => {
+export const prepareRecovery = async (operation: Operation, stack: SynthesisedStack, release: string, folder: string, runner: TerraformRunner): Promise<Recovery | undefined> => {
   const files = await journalFiles(operation, stack.id);
   const journalFile = files.at(-1);
   if (journalFile === undefined) return undefined;
@@ -42,5 +42,6 @@ export const prepareRecovery = async (operation: Operation, stack: SynthesisedSt
   const recovery = await recover({ runner, folder, journal: all, journalFile, place: { accountId: stack.accountId, region: stack.region } });
   for (const { address, remedy } of recovery.unresolved) operation.listener({ stack: stack.id, phase: "recover", kind: "note", address, seconds: 0, message: remedy });
   operation.listener({ stack: stack.id, phase: "recover", kind: "done", seconds: 0, message: `an interrupted apply is finished: ${recovery.imports.length} to import` });
-  return recovery;
+  const own = journals.filter((journal) => journal.header.release === release).flatMap((journal) => [...completed(journal), ...inFlight(journal)].map(({ address }) => address));
+  return { ...recovery, attempted: recovery.attempted.filter((address) => own.includes(address)) };
 };

@@ -69,7 +69,7 @@ class Application:
         self._activity.begin()
         started = time.monotonic()
         try:
-            buffer_body(environ)
+            keep_body(environ)
             answer = self._answer(environ)
         finally:
             self._activity.end()
@@ -139,17 +139,9 @@ class Application:
         return [] if is_head or has_no_body else [body]
 
 
-def buffer_body(environ: dict[str, Any]) -> None:
-    """Reads the whole body before a lock is taken, so that a slow sender holds up nobody, and gap filler and moto can both read it."""
-    length = environ.get("CONTENT_LENGTH")
-    if environ.get("wsgi.input_terminated"):
-        body = environ["wsgi.input"].read()
-    else:
-        body = environ["wsgi.input"].read(int(length)) if length else b""
-    environ["wsgi.input"] = io.BytesIO(body)
-    environ["portcullis.body"] = body
-    if length is None and body:
-        environ["CONTENT_LENGTH"] = str(len(body))
+def keep_body(environ: dict[str, Any]) -> None:
+    """Keeps the body where gap filler and moto can both read it. It is here whole: a slow sender holds up nobody's lock."""
+    environ["portcullis.body"] = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
 
 
 def collect(application: Any, environ: dict[str, Any]) -> Answer:

@@ -110,7 +110,7 @@ def main() -> int:
     os.environ["MOTO_PORT"] = str(port)
 
     from application import Activity, Application
-    from server import make_server
+    from server import Server
 
     activity = Activity()
     state = {
@@ -122,7 +122,7 @@ def main() -> int:
         "startedAt": datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "idleMinutes": arguments.idle_minutes,
     }
-    server = make_server(HOST, port, Application(state, activity), listener)
+    server = Server(listener, Application(state, activity))
     # shutdown() waits for the serving loop, which is this very thread: ask from another.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown, daemon=True).start())

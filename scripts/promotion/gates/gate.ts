@@ -11,13 +11,6 @@ export interface Upstream {
   readonly verified?: string;
 }
 
-/** A person agreed to one plan. */
-export interface Approval {
-  readonly approver: string;
-  /** Fingerprint of the plan that was read. */
-  readonly fingerprint: string;
-}
-
 /** Everything the gates judge by. What is missing blocks, never passes. */
 export interface GateInput {
   readonly identity: {
@@ -40,15 +33,6 @@ export interface GateInput {
   readonly upstream: readonly Upstream[];
   /** Addresses that an interrupted apply of this very release created. */
   readonly ownAttemptCreated: readonly string[];
-  readonly approvals: {
-    /** People who must agree, other than the author. */
-    readonly required: number;
-    readonly given: readonly Approval[];
-    /** Author of the change. @default not known: nobody's approval can be counted */
-    readonly author?: string;
-    /** Fingerprint of this plan. */
-    readonly fingerprint?: string;
-  };
   readonly clock: Clock;
 }
 

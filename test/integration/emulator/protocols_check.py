@@ -15,7 +15,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from gapfill import engine
 from gapfill.declare import Create, Delete, ListAll, Read, Resource, Service, Tagging
-from werkzeug.serving import make_server
+from launcher import listen
+from server import Server
 
 JSON = Service(
     name="codeconnections",
@@ -95,14 +96,14 @@ def refused(call: Any, **arguments: Any) -> tuple[str, str]:
 application = Application({"port": 0}, Activity())
 for service in (JSON, QUERY, XML, WRONG):
     engine.register(service)
-server = make_server("127.0.0.1", 0, application, threaded=True)
+server = Server(listen(0), application)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
 def client(name: str) -> Any:
     return boto3.client(
         name,
-        endpoint_url=f"http://127.0.0.1:{server.port}",
+        endpoint_url=f"http://127.0.0.1:{server.server_port}",
         region_name="us-east-1",
         aws_access_key_id="x",
         aws_secret_access_key="x",

@@ -51,7 +51,6 @@ const inputOf = ({ plan = planned, waivers = [], change = (input) => input }: Ci
     planEmpty: false,
     upstream: [{ environment: "staging", verified: release.id }],
     ownAttemptCreated: [],
-    approvals: { required: 1, given: [{ approver: "grace@example.org", fingerprint }], author: "ada@example.org", fingerprint },
     clock,
   });
 };
@@ -73,7 +72,7 @@ const withEvidence = (more: Partial<Evaluation["evidence"]>) => (input: GateInpu
 it("lets through a plan for which everything is there, with the evidence", () => {
   const verdict = verdictOf();
   expect(verdict).toMatchObject({ result: "pass", reasons: [] });
-  expect(verdict.evidence.map(({ name }) => name)).toEqual(expect.arrayContaining(["release", "digest", "guardrails", "verified in staging", "approved-by"]));
+  expect(verdict.evidence.map(({ name }) => name)).toEqual(expect.arrayContaining(["release", "digest", "guardrails", "verified in staging"]));
 });
 
 describe("the guardrails must have run on this very tree and plan", () => {
@@ -207,39 +206,12 @@ describe("the wave before", () => {
   });
 });
 
-describe("approvals", () => {
-  const given = (approvals: Partial<GateInput["approvals"]>) => (input: GateInput) => ({ ...input, approvals: { ...input.approvals, ...approvals } });
-  const of = (...approvers: readonly string[]) => approvers.map((approver) => ({ approver, fingerprint }));
-
-  it.each<[string, Partial<GateInput["approvals"]>]>([
-    ["nobody has", { given: [] }],
-    ["the author has", { given: of("ADA@example.org") }],
-    ["one of two has, twice", { required: 2, given: of("grace@example.org", "Grace@Example.org ") }],
-    ["somebody has, for another plan", { given: [{ approver: "grace@example.org", fingerprint: "v1:old" }] }],
-    ["nobody with a name has", { given: of(" ") }],
-    ["the author is not known", { author: undefined }],
-    ["the plan has no fingerprint", { fingerprint: undefined }],
-  ])("are waited for where %s", (_, approvals) => {
-    const verdict = verdictOf({ change: given(approvals) });
-    expect(verdict.result).toBe("not-yet");
-    expect(verdict.reasons.map(({ id }) => id)).toEqual(["approvals"]);
-  });
-
-  it("of enough other people pass; none are asked where none are required or nothing changes", () => {
-    expect(verdictOf({ change: given({ required: 2, given: of("grace@example.org", "edsger@example.org") }) }).result).toBe("pass");
-    expect(verdictOf({ change: given({ required: 0, given: [] }) }).result).toBe("pass");
-    const evaluation = evaluateTree({ tree: hardened(), identity: judged, digest });
-    const nothingChanges = (input: GateInput): GateInput => ({ ...given({ given: [] })(input), plan: { format_version: "1.2" }, planEmpty: true, evaluation, waived: { findings: [], problems: [] } });
-    expect(verdictOf({ change: nothingChanges }).result).toBe("pass");
-  });
-});
-
 describe("merging", () => {
   it("without gates nothing passes, and a gate that throws blocks in words", () => {
     expect(decide(inputOf(), []).result).toBe("block");
     const broken = decide(inputOf(), [...gates, { id: "broken", judge: () => { throw new Error("no such thing"); } }]);
     expect(broken).toMatchObject({ result: "block", reasons: [{ id: "broken", text: "The gate broken failed: no such thing" }] });
-    expect(decide({ ...inputOf(), approvals: undefined } as never)).toMatchObject({ result: "block", reasons: [{ id: "approvals" }] });
+    expect(decide({ ...inputOf(), upstream: undefined } as never)).toMatchObject({ result: "block", reasons: [{ id: "upstream-verified" }] });
   });
 
   it("a block outweighs a wait, and both are said", () => {
@@ -258,18 +230,16 @@ describe("whatever the circumstances", () => {
       findings: fc.array(anyFinding, { maxLength: 3 }),
       own: fc.subarray([...addresses]),
       verified: fc.constantFrom(release.id, "rother", undefined),
-      given: fc.subarray([{ approver: "grace@example.org", fingerprint }, { approver: "ada@example.org", fingerprint }, { approver: "edsger@example.org", fingerprint: "v1:old" }]),
-      required: fc.integer({ min: 0, max: 2 }),
       digest: fc.constantFrom(digest, "e".repeat(64)),
       waived: fc.boolean(),
     })
-    .map(({ actions, address, findings, own, verified, given, required, digest: on, waived }) =>
+    .map(({ actions, address, findings, own, verified, digest: on, waived }) =>
       inputOf({
         plan: edited(address, actions),
         waivers: waived ? [waiver] : [],
         change: (input) => {
           const changed = withEvaluation({ digest: on })(withFindings(...findings)(input));
-          return { ...changed, ownAttemptCreated: own, upstream: [{ environment: "staging", verified }], approvals: { ...input.approvals, required, given } };
+          return { ...changed, ownAttemptCreated: own, upstream: [{ environment: "staging", verified }] };
         },
       }),
     );
@@ -282,9 +252,6 @@ describe("whatever the circumstances", () => {
     (input) => (input.evaluation ? withEvidence({ rulesLoaded: 0, rules: [] })(input) : input),
     (input) => (input.evaluation ? withEvidence({ resourcesJudged: 0 })(input) : input),
     (input) => ({ ...input, upstream: input.upstream.map(({ environment }) => ({ environment })) }),
-    (input) => ({ ...input, approvals: { ...input.approvals, given: [] } }),
-    (input) => ({ ...input, approvals: { ...input.approvals, given: input.approvals.given.slice(1) } }),
-    (input) => ({ ...input, approvals: { ...input.approvals, author: undefined } }),
     (input) => ({ ...input, ownAttemptCreated: [] }),
     (input) => ({ ...input, release: { ...input.release, digests: { "prod-all": "" } } }),
     (input) => ({ ...input, digest: "" }),
@@ -311,7 +278,7 @@ describe("whatever the circumstances", () => {
     );
   });
 
-  it("order does not matter: of findings, approvals, environments, gates", () => {
+  it("order does not matter: of findings, environments, gates", () => {
     fc.assert(
       fc.property(anyInput, fc.shuffledSubarray([...gates], { minLength: gates.length }), (input, shuffled) => {
         const turned: GateInput = {
@@ -320,7 +287,6 @@ describe("whatever the circumstances", () => {
           waived: input.waived && { ...input.waived, findings: input.waived.findings.toReversed() },
           plan: { ...input.plan, resource_changes: input.plan.resource_changes?.toReversed() },
           upstream: input.upstream.toReversed(),
-          approvals: { ...input.approvals, given: input.approvals.given.toReversed() },
         };
         const [one, other] = [decide(input), decide(turned, shuffled)];
         const texts = ({ reasons }: typeof one) => reasons.map(({ id, text }) => `${id} ${text}`).sort();

@@ -1,0 +1,183 @@
+import type { EnvironmentInput } from "../../../environments";
+import { bootstrap } from "../../../stacks/bootstrap";
+import { castle, synthCastle } from "../../support/stacks";
+import { resourcesOf, statementOf, type ResourceJson, type StackJson } from "../../support/synth";
+
+const synth = (dev: Partial<EnvironmentInput> = {}, prod: Partial<EnvironmentInput> = {}) => synthCastle([bootstrap], castle(dev, prod)) as Record<"dev-bootstrap" | "prod-bootstrap", StackJson>;
+const { "dev-bootstrap": dev, "prod-bootstrap": prod } = synth();
+
+/** The one resource of a type whose logical name begins so. */
+const named = (stack: StackJson, type: string, beginning: string): ResourceJson => {
+  const found = Object.entries(stack.resource?.[type] ?? {}).filter(([name]) => name.startsWith(beginning));
+  if (found.length !== 1) throw new Error(`${found.length} ${type} begin with ${beginning}`);
+  return (found[0] as [string, ResourceJson])[1];
+};
+const policyOf = (stack: StackJson, type: string, beginning: string): string => named(stack, type, beginning)["policy"] as string;
+const role = (stack: StackJson, name: "plan" | "apply"): ResourceJson => named(stack, "aws_iam_role", `identities_${name}_`);
+const actionsOf = (policy: string): string => (JSON.parse(policy) as { Statement: { Effect: string; Action: string | string[] }[] }).Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action).join(" ");
+
+describe("buckets", () => {
+  test("state: under its key, no version is ever lost, and it has no lifecycle", () => {
+    expect(named(dev, "aws_s3_bucket", "state_")["bucket"]).toBe("castle-dev-state-100000000001");
+    expect(statementOf(policyOf(dev, "aws_s3_bucket_policy", "state_"), "DenyLossOfVersions")["Action"]).toBe("s3:DeleteObjectVersion");
+    expect(() => named(dev, "aws_s3_bucket_lifecycle_configuration", "state_")).toThrow();
+  });
+
+  test("bundles: gone after 30 days, readable by the environment's own roles, not locked", () => {
+    expect(named(dev, "aws_s3_bucket_lifecycle_configuration", "bundles_")["rule"][0]).toMatchObject({ expiration: [{ days: 30 }] });
+    const roles = ["arn:aws:iam::100000000001:role/castle-dev-plan", "arn:aws:iam::100000000001:role/castle-dev-apply"];
+    expect(statementOf(policyOf(dev, "aws_s3_bucket_policy", "bundles_"), "DenyReadingByOthers")["Condition"]).toEqual({ ArnNotEquals: { "aws:PrincipalArn": roles } });
+    expect(statementOf(policyOf(dev, "aws_kms_key", "bundles-key_"), "NamedPrincipalsUse")["Condition"]).toEqual({ ArnEquals: { "aws:PrincipalArn": roles } });
+    expect(() => named(dev, "aws_s3_bucket_object_lock_configuration", "bundles_")).toThrow();
+  });
+
+  test("nothing waits for a lifecycle, for which the provider waits a minute", () => {
+    for (const stack of [dev, prod]) {
+      const waits = Object.values(stack.resource ?? {}).flatMap((byName) => Object.values(byName).flatMap((each) => (each["depends_on"] ?? []) as string[]));
+      expect(waits.length).toBeGreaterThan(0);
+      expect(waits.filter((address) => address.includes("lifecycle"))).toEqual([]);
+    }
+  });
+});
+
+describe("ledger", () => {
+  test("stands in the ledger's account alone, locked as its environment says", () => {
+    expect(() => named(dev, "aws_s3_bucket", "ledger_")).toThrow();
+    expect(named(prod, "aws_s3_bucket", "ledger_")["bucket"]).toBe("castle-ledger-100000000003");
+    const locked = synth({}, { ledger: { objectLock: { mode: "COMPLIANCE", retentionDays: 400, irreversible: true, reason: "kept for the auditors" } } })["prod-bootstrap"];
+    expect(named(locked, "aws_s3_bucket_object_lock_configuration", "ledger_")["rule"]).toEqual({ default_retention: { mode: "COMPLIANCE", days: 400 } });
+  });
+
+  test("every environment's roles add and read, conditionally; nobody overwrites or removes", () => {
+    const policy = policyOf(prod, "aws_s3_bucket_policy", "ledger_");
+    const add = statementOf(policy, "WritersReadAndAdd");
+    expect(add["Principal"]).toEqual({ AWS: ["arn:aws:iam::100000000001:root", "arn:aws:iam::100000000003:root"] });
+    expect(add["Condition"].ArnEquals["aws:PrincipalArn"]).toEqual(expect.arrayContaining(["arn:aws:iam::100000000001:role/castle-dev-plan", "arn:aws:iam::100000000003:role/castle-prod-apply"]));
+    expect(add["Action"]).toEqual(["s3:GetObject", "s3:PutObject"]);
+    expect(statementOf(policy, "DenyOverwriting")["Condition"]).toEqual({ Null: { "s3:if-none-match": "true" }, Bool: { "s3:ObjectCreationOperation": "true" } });
+    expect(statementOf(policy, "DenyRemoval")).not.toHaveProperty("Condition");
+  });
+
+  test("people who may assume the roles may write, so that a bootstrap can be recorded", () => {
+    const person = "arn:aws:iam::100000000001:role/platform";
+    const policy = policyOf(synth({ access: { applyPrincipals: [person] } })["prod-bootstrap"], "aws_s3_bucket_policy", "ledger_");
+    expect(statementOf(policy, "WritersReadAndAdd")["Condition"].ArnEquals["aws:PrincipalArn"]).toContain(person);
+  });
+});
+
+describe("deployment roles", () => {
+  test("CI assumes them from one GitHub environment each, compared whole", () => {
+    const subject = (name: "plan" | "apply") => statementOf(role(dev, name)["assume_role_policy"], "GitHubEnvironmentAssumes")["Condition"];
+    expect(subject("plan")).toEqual({ StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "token.actions.githubusercontent.com:sub": "repo:example/castle:environment:dev-plan" } });
+    expect(subject("apply")).toEqual({ StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "token.actions.githubusercontent.com:sub": "repo:example/castle:environment:dev" } });
+  });
+
+  test("further principals assume only the role they are named for", () => {
+    const person = "arn:aws:iam::100000000001:role/platform";
+    const stack = synth({ access: { planPrincipals: [person] } })["dev-bootstrap"];
+    expect(statementOf(role(stack, "plan")["assume_role_policy"], "NamedPrincipalsAssume")).toMatchObject({ Action: "sts:AssumeRole", Condition: { ArnEquals: { "aws:PrincipalArn": [person] } } });
+    expect(() => statementOf(role(stack, "apply")["assume_role_policy"], "NamedPrincipalsAssume")).toThrow();
+  });
+
+  test("both stand under the boundary", () => {
+    for (const name of ["plan", "apply"] as const) expect(role(dev, name)["permissions_boundary"]).toMatch(/^\$\{aws_iam_policy\.identities_boundary_/);
+  });
+
+  test("the plan role changes nothing but locks, bundles, anchors and the ledger", () => {
+    const actions = `${actionsOf(policyOf(dev, "aws_iam_policy", "identities_read_"))} ${actionsOf(policyOf(dev, "aws_iam_role_policy", "identities_plan_"))}`;
+    expect(actions).not.toMatch(/:(Create|Update|Attach|Put(?!Object\b)|Delete(?!Object\b)|Terminate|Run)/);
+    expect(actions).not.toMatch(/\*:\*| \* |:\*( |$)/);
+    expect(statementOf(policyOf(dev, "aws_iam_role_policy", "identities_plan_"), "LockState")["Resource"]).toBe("arn:aws:s3:::castle-dev-state-100000000001/*.tflock");
+    expect(() => statementOf(policyOf(dev, "aws_iam_role_policy", "identities_plan_"), "WriteState")).toThrow();
+  });
+
+  test("neither reads what the services hold", () => {
+    const denied = statementOf(policyOf(dev, "aws_iam_policy", "identities_read_"), "DenyReadingData");
+    expect(denied["Effect"]).toBe("Deny");
+    expect(denied["Action"]).toEqual(expect.arrayContaining(["secretsmanager:GetSecretValue", "ssm:GetParameter*", "logs:GetLogEvents", "dynamodb:Query"]));
+  });
+
+  test("the apply role passes roles of its environment to the services in use, and declares in its regions", () => {
+    const declare = policyOf(dev, "aws_iam_role_policy", "identities_apply_declare");
+    expect(statementOf(declare, "PassRoles")).toMatchObject({
+      Resource: "arn:aws:iam::100000000001:role/castle-dev-*",
+      Condition: { StringEquals: { "iam:PassedToService": ["cloudtrail.amazonaws.com", "vpc-flow-logs.amazonaws.com"] } },
+    });
+    expect(statementOf(declare, "DeclareInRegions")["Condition"]).toEqual({ StringEquals: { "aws:RequestedRegion": ["eu-west-1"] } });
+    expect(statementOf(declare, "DeclareS3")["Resource"]).toEqual(["arn:aws:s3:::castle-dev-*"]);
+  });
+
+  test("policies keep within what IAM holds: 6144 characters managed, 10240 inside one role", () => {
+    const world = synth({ governedRegions: ["eu-central-1", "us-east-1"] }, { deletionProtection: true });
+    for (const stack of Object.values(world)) {
+      for (const { policy } of resourcesOf(stack, "aws_iam_policy")) expect((policy as string).length).toBeLessThanOrEqual(6144);
+      const inRoles = Object.entries(stack.resource?.["aws_iam_role_policy"] ?? {}).filter(([name]) => name.startsWith("identities_apply"));
+      expect(inRoles.map(([, { policy }]) => (policy as string).length).reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(10240);
+    }
+  });
+});
+
+describe("permissions boundary", () => {
+  const boundary = policyOf(dev, "aws_iam_policy", "identities_boundary_");
+
+  test("confines to services in use, never to everything", () => {
+    const { Action } = statementOf(boundary, "ServicesInUse");
+    expect(Action).not.toContain("*");
+    expect(Action).toEqual(expect.arrayContaining(["s3:*", "wafv2:*"]));
+    expect(Action).not.toContain("organizations:*");
+  });
+
+  test("cannot be left, emptied or gone round by a new role", () => {
+    const arn = "arn:aws:iam::100000000001:policy/castle-dev-boundary";
+    expect(statementOf(boundary, "RolesOnlyUnderThisBoundary")["Condition"]).toEqual({ StringNotEquals: { "iam:PermissionsBoundary": arn } });
+    expect(statementOf(boundary, "KeepPolicies")["Resource"]).toContain(arn);
+    expect(statementOf(boundary, "KeepDeploymentRoles")["Resource"]).toEqual(["arn:aws:iam::100000000001:role/castle-dev-plan", "arn:aws:iam::100000000001:role/castle-dev-apply"]);
+    expect(statementOf(boundary, "PassRolesOnlyToServicesInUse")).toMatchObject({ Effect: "Deny", Action: "iam:PassRole" });
+    expect(statementOf(boundary, "NoOtherIdentities")["Action"]).toContain("iam:CreateAccessKey");
+  });
+
+  test("nobody stops the recording or leaves the organisation; only the apply role replaces a trail", () => {
+    expect(statementOf(boundary, "KeepRecording")["Action"]).toEqual(["cloudtrail:StopLogging", "organizations:LeaveOrganization", "s3:BypassGovernanceRetention"]);
+    expect(statementOf(boundary, "OnlyPromotionChangesRecording")["Condition"]).toEqual({ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::100000000001:role/castle-dev-apply" } });
+  });
+
+  test("deletion protection binds even an approved change", () => {
+    expect(() => statementOf(boundary, "DeletionProtection")).toThrow();
+    const protectedProd = synth({}, { deletionProtection: true })["prod-bootstrap"];
+    expect(statementOf(policyOf(protectedProd, "aws_iam_policy", "identities_boundary_"), "DeletionProtection")).toMatchObject({ Effect: "Deny", Action: expect.arrayContaining(["s3:DeleteBucket", "kms:ScheduleKeyDeletion"]) as unknown });
+  });
+});
+
+describe("GitHub's OIDC provider", () => {
+  const providerArn = "arn:aws:iam::100000000001:oidc-provider/token.actions.githubusercontent.com";
+  const federated = (stack: StackJson) => statementOf(role(stack, "plan")["assume_role_policy"], "GitHubEnvironmentAssumes")["Principal"].Federated as string;
+
+  test("own: made", () => {
+    expect(resourcesOf(dev, "aws_iam_openid_connect_provider")).toHaveLength(1);
+    expect(dev.import).toBeUndefined();
+  });
+
+  test("adopt: imported", () => {
+    const stack = synth({ ownership: { oidcProvider: { mode: "adopt", providerArn } } })["dev-bootstrap"];
+    expect(stack.import?.map(({ id }) => id)).toEqual([providerArn]);
+    expect(federated(stack)).toMatch(/^\$\{aws_iam_openid_connect_provider\./);
+  });
+
+  test("external: trusted and not made", () => {
+    const stack = synth({ ownership: { oidcProvider: { mode: "external", providerArn } } })["dev-bootstrap"];
+    expect(resourcesOf(stack, "aws_iam_openid_connect_provider")).toEqual([]);
+    expect(federated(stack)).toBe(providerArn);
+  });
+});
+
+describe("alerts", () => {
+  test("reach an encrypted topic that CloudWatch and EventBridge can really use", () => {
+    expect(statementOf(policyOf(dev, "aws_kms_key", "alerts-key_"), "PublishersEncrypt")).not.toHaveProperty("Condition");
+    expect(statementOf(policyOf(dev, "aws_sns_topic_policy", "alerts_"), "EventsPublishes")["Action"]).toBe("sns:Publish");
+  });
+
+  test("go by e-mail only where an address is given", () => {
+    expect(resourcesOf(dev, "aws_sns_topic_subscription")).toEqual([]);
+    expect(resourcesOf(synth({ alertEmail: "security@example.org" })["dev-bootstrap"], "aws_sns_topic_subscription")).toHaveLength(1);
+  });
+});
