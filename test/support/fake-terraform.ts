@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "./temporary-folder";
 
 export interface FakeCall {
   readonly args: readonly string[];
@@ -12,7 +12,7 @@ export interface FakeCall {
  * reach) and ends with 0 unless the script says otherwise.
  */
 export function fakeTerraform(script = ""): { readonly path: string; readonly folder: string; calls(): readonly FakeCall[] } {
-  const folder = mkdtempSync(join(tmpdir(), "portcullis-fake-"));
+  const folder = temporaryFolder();
   const path = join(folder, "terraform");
   const log = join(folder, "calls.jsonl");
   writeFileSync(log, "");

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adoptInit, prepareFolder } from "../../../scripts/terraform";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 const stackWith = (...files: readonly string[]) => {
-  const root = mkdtempSync(join(tmpdir(), "portcullis-folder-"));
+  const root = temporaryFolder();
   const stackFolder = join(root, "stack");
   mkdirSync(join(stackFolder, "assets"), { recursive: true });
   for (const file of ["cdk.tf.json", "assets/a.zip", ...files]) writeFileSync(join(stackFolder, file), file);

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { completed, holderIsDead, inFlight, JournalWriter, ownsLock, readJournal, type Journal } from "../../../scripts/terraform";
+import { temporaryFolder } from "../../support/temporary-folder";
 
-const temporary = () => join(mkdtempSync(join(tmpdir(), "portcullis-journal-")), "s.jsonl");
+const temporary = () => join(temporaryFolder(), "s.jsonl");
 const create = (file: string) => JournalWriter.create(file, { stack: "s", release: "r", planHash: "h" });
 const event = (type: string, address: string, action: string, id?: string) =>
   `${JSON.stringify({ type, "@timestamp": "2026-01-01T00:00:05Z", hook: { resource: { addr: address, resource_type: address.split(".")[0] }, action, id_value: id } })}\n`;

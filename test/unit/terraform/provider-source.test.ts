@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findProviderSource, writeCliConfig } from "../../../scripts/terraform";
+import { temporaryFolder } from "../../support/temporary-folder";
 
-const temporary = () => mkdtempSync(join(tmpdir(), "portcullis-source-"));
+const temporary = () => temporaryFolder();
 const mirror = (...parts: string[]) => {
   const folder = join(temporary(), ...parts);
   for (const address of ["registry.terraform.io/hashicorp/aws", "registry.terraform.io/integrations/github"]) mkdirSync(join(folder, address, "1.0.0"), { recursive: true });

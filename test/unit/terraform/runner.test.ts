@@ -1,16 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { JournalWriter, readJournal, TerraformRunner, type ProgressEvent, type RunnerOptions, type Session } from "../../../scripts/terraform";
 import { fakeTerraform } from "../../support/fake-terraform";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 const session: Session = { accountId: "111111111111", region: "eu-west-1", callerArn: "arn:aws:sts::111111111111:assumed-role/plan/me", accessKeyId: "AKIA", secretAccessKey: "hush", sessionToken: "token" };
 const diagnostic = (summary: string, detail = "") => `say({ type: "diagnostic", diagnostic: ${JSON.stringify({ severity: "error", summary, detail, address: "aws_x.y" })} });`;
 
 function setUp(script: string, options: Partial<RunnerOptions> = {}) {
   const fake = fakeTerraform(script);
-  const folder = mkdtempSync(join(tmpdir(), "portcullis-runner-"));
+  const folder = temporaryFolder();
   mkdirSync(join(folder, ".terraform"));
   const binary = { path: fake.path, version: "1.11.4", product: "terraform" as const };
   const runner = new TerraformRunner({ binary, cliConfigFile: "/private/rc", session, environment: { PATH: process.env.PATH }, ...options });
