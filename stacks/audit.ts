@@ -75,7 +75,7 @@ class AuditStack extends BaseStack {
       adopt: ownership.logArchive.mode === "adopt",
     });
     new TerraformOutput(this, "log-archive", { value: archive.name });
-    return satisfies(archive, "cis-aws-3.0:3.4", "cis-aws-5.0:3.4");
+    return satisfies(archive, "cis-aws-7.0:4.4");
   }
 
   private addTrail(key: EncryptionKey, bucketReady?: readonly ITerraformDependable[]): void {

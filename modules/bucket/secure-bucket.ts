@@ -132,8 +132,8 @@ export class SecureBucket extends Construct {
       ]),
       dependsOn: [ownership],
     });
-    satisfies(publicAccessBlock, "cis-aws-3.0:2.1.4", "cis-aws-5.0:2.1.4");
-    satisfies(policy, "cis-aws-3.0:2.1.1", "cis-aws-5.0:2.1.1");
+    satisfies(publicAccessBlock, "cis-aws-7.0:3.1.4");
+    satisfies(policy, "cis-aws-7.0:3.1.1");
     return policy;
   }
 

@@ -32,7 +32,7 @@ export class EncryptionKey extends Construct {
       policy: policyDocument(keyPolicyStatements(props, props.grants)),
     });
     new KmsAlias(this, "alias", { name: props.alias, targetKeyId: key.keyId });
-    satisfies(key, "cis-aws-3.0:3.6", "cis-aws-5.0:3.6");
+    satisfies(key, "cis-aws-7.0:4.6");
     this.arn = key.arn;
     this.alias = props.alias;
   }

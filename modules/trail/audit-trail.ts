@@ -84,8 +84,8 @@ export class AuditTrail extends Construct {
       this.trail.importFrom(props.adopt.trailArn);
       logGroup.resource.importFrom(props.adopt.logGroupName);
     }
-    satisfies(this.trail, "cis-aws-3.0:3.1", "cis-aws-3.0:3.2", "cis-aws-3.0:3.5", "cis-aws-5.0:3.1", "cis-aws-5.0:3.2", "cis-aws-5.0:3.5");
-    if (props.objectEvents) satisfies(this.trail, "cis-aws-3.0:3.8", "cis-aws-3.0:3.9", "cis-aws-5.0:3.8", "cis-aws-5.0:3.9");
+    satisfies(this.trail, "cis-aws-7.0:4.1", "cis-aws-7.0:4.2", "cis-aws-7.0:4.5");
+    if (props.objectEvents) satisfies(this.trail, "cis-aws-7.0:4.8", "cis-aws-7.0:4.9");
   }
 
   private addRole(props: AuditTrailProps): ServiceRole {

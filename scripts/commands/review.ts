@@ -4,7 +4,7 @@ import { environments, waveOf } from "../../environments";
 import { blockedError, usageError } from "../errors";
 import { evaluatePlan } from "../policies";
 import { openBundle } from "../promotion";
-import { buildStackReview, parsePlan, render, type ReviewFormat, reviewMarker, reviewModelVersion, type Review, type StackReview } from "../review";
+import { buildStackReview, parsePlan, parseStoredReview, render, type ReviewFormat, reviewMarker, reviewModelVersion, type Review, type StackReview } from "../review";
 import { withSynthesis, type Tree } from "../synthesis";
 import type { CommandContext, RegisterCommand } from "./context";
 import { formatOption, printJson } from "./output";
@@ -54,19 +54,8 @@ const reviewsIn = async (file: string, tree: Tree): Promise<readonly StackReview
     const { meta, files } = openBundle(bytes, file);
     return [reviewOf(files.get("plan.json")!, file, tree, meta.stack, meta.fingerprint)];
   }
-  const kept = storedReview(bytes);
+  const kept = parseStoredReview(bytes, file);
   return kept?.stacks ?? [reviewOf(bytes, file, tree, undefined, undefined)];
-};
-
-/** A review that was rendered as JSON before; it is redacted already. */
-const storedReview = (bytes: Uint8Array): Review | undefined => {
-  try {
-    const value = JSON.parse(Buffer.from(bytes).toString("utf8")) as { review?: Review } & Review;
-    const found = value.review ?? value;
-    return found.version === reviewModelVersion && Array.isArray(found.stacks) ? found : undefined;
-  } catch {
-    return undefined;
-  }
 };
 
 /** A plan is judged by the environment and stack that its file or bundle names; a foreign one as prod would be. */

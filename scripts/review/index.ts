@@ -1,5 +1,6 @@
 /** Plans in, one redacted review out, rendered in any of its faces. */
 export { parsePlan } from "./parse-plan";
+export { parseStoredReview } from "./stored-review";
 export { createRedactor, redactChange, redactOutput, redactText, type Redactor } from "./redact";
 export { fingerprint, type MacFunction } from "./fingerprint";
 export { buildReview, buildStackReview, normaliseAction, reviewWithoutPlan, type ResourceEntry, type StackIdentity, type StackReviewInput } from "./build";

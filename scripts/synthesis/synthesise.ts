@@ -11,7 +11,7 @@ const hermetic = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 /** Runs the compiled app into a folder. @throws PortcullisError (usage) `synth-failed`, with what the app said */
 export const synthesiseInto = async (root: string, folder: string, environment: NodeJS.ProcessEnv): Promise<Tree> => {
   await mkdir(folder, { recursive: true });
-  const child = spawn(process.execPath, ["--enable-source-maps", join(root, "dist", "main.js")], {
+  const child = spawn(process.execPath, [join(root, "dist", "main.js")], {
     cwd: root,
     env: { ...hermetic(environment), CDKTF_OUTDIR: folder },
     stdio: ["ignore", "pipe", "pipe"],
@@ -29,7 +29,7 @@ export const synthesiseInto = async (root: string, folder: string, environment: 
   const details = Buffer.concat(said).toString("utf8").trimEnd().split("\n");
   throw code === ExitCode.usage
     ? usageError({ id: "synth-failed", problem: "the stacks could not be synthesised", details, remedy: "Mend what is named above; nothing was planned or changed." })
-    : new PortcullisError(ExitCode.failed, { id: "synth-failed", problem: `the app ended with exit code ${code}`, details, remedy: "Run `node --enable-source-maps dist/main.js` to see it whole." });
+    : new PortcullisError(ExitCode.failed, { id: "synth-failed", problem: `the app ended with exit code ${code}`, details, remedy: "Run `node dist/main.js` to see it whole." });
 };
 
 /** Synthesises into a private folder, hands the tree over, and removes it. */

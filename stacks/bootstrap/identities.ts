@@ -30,7 +30,8 @@ export class DeploymentIdentities extends Construct {
       name: names.planRole,
       description: `Plans changes of ${environment.name}`,
       github: { ...github, environment: `${environment.name}-plan` },
-      principalArns: environment.access.planPrincipals,
+      // A promotion holds the apply role and plans with this one.
+      principalArns: [names.applyRoleArn, ...environment.access.planPrincipals],
       policies: { operate: planStatements(context) },
     });
     new DeploymentRole(this, "apply", {

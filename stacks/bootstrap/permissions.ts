@@ -77,12 +77,13 @@ const sharedOperation = (context: BootstrapContext): readonly Statement[] => {
 /** The plan role changes nothing but locks, bundles and the ledger. */
 export const planStatements = sharedOperation;
 
-/** The apply role also writes state and holds the lock of a promotion. */
+/** The apply role also writes state, holds the lock of a promotion, and plans by the plan role. */
 export const applyStatements = (context: BootstrapContext): readonly Statement[] => {
   const state = bucketArn(context.names.stateBucket);
   return [
     ...sharedOperation(context),
     { Sid: "WriteState", Effect: "Allow", Action: "s3:PutObject", Resource: [`${state}/*.tfstate`, `${state}/promotion-lock.json`] },
+    { Sid: "PlanByPlanRole", Effect: "Allow", Action: "sts:AssumeRole", Resource: context.names.planRoleArn },
     { Sid: "FreePromotionLock", Effect: "Allow", Action: "s3:DeleteObject", Resource: `${state}/promotion-lock.json` },
   ];
 };

@@ -72,10 +72,13 @@ describe("deployment roles", () => {
     expect(subject("apply")).toEqual({ StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "token.actions.githubusercontent.com:sub": "repo:example/castle:environment:dev" } });
   });
 
-  test("further principals assume only the role they are named for", () => {
+  test("people assume only the role they are named for; who applies also plans", () => {
     const person = "arn:aws:iam::100000000001:role/platform";
     const stack = synth({ access: { planPrincipals: [person] } })["dev-bootstrap"];
-    expect(statementOf(role(stack, "plan")["assume_role_policy"], "NamedPrincipalsAssume")).toMatchObject({ Action: "sts:AssumeRole", Condition: { ArnEquals: { "aws:PrincipalArn": [person] } } });
+    expect(statementOf(role(stack, "plan")["assume_role_policy"], "NamedPrincipalsAssume")).toMatchObject({
+      Action: "sts:AssumeRole",
+      Condition: { ArnEquals: { "aws:PrincipalArn": ["arn:aws:iam::100000000001:role/castle-dev-apply", person] } },
+    });
     expect(() => statementOf(role(stack, "apply")["assume_role_policy"], "NamedPrincipalsAssume")).toThrow();
   });
 

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+
+const shownLines = 15;
+const running = new Set();
+
+/** A terminal's Ctrl-C reaches the children by itself, a SIGTERM is passed on: they end, this process fails and removes what it made. */
+export function outliveSignals() {
+  process.on("SIGINT", () => undefined);
+  process.on("SIGTERM", () => running.forEach((child) => child.kill("SIGTERM")));
+}
+
+/**
+ * Runs a program to its end.
+ * @param {string} program
+ * @param {readonly string[]} programArguments
+ * @param {{ cwd: string, environment: NodeJS.ProcessEnv, isFirstLine?: (line: string) => boolean }} options
+ *   isFirstLine: which line of stderr counts as the first one
+ * @returns {Promise<{ seconds: number, firstLineSeconds?: number, stdout: string, stderr: string }>} seconds of the whole process
+ * @throws Error where it ends otherwise than with 0, with the last lines that it said
+ */
+export function run(program, programArguments, { cwd, environment, isFirstLine = () => true }) {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    const elapsed = () => (performance.now() - began) / 1000;
+    const child = spawn(program, programArguments, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    running.add(child);
+    let stdout = "";
+    let stderr = "";
+    let firstLineSeconds;
+    child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+      if (firstLineSeconds === undefined && stderr.split("\n").slice(0, -1).some(isFirstLine)) firstLineSeconds = elapsed();
+    });
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      running.delete(child);
+      if (code === 0) return resolve({ seconds: elapsed(), firstLineSeconds, stdout, stderr });
+      const said = `${stdout}\n${stderr}`.trimEnd().split("\n").slice(-shownLines).join("\n");
+      reject(new Error(`${[program, ...programArguments].join(" ")} ended with ${signal ?? `exit code ${code}`}:\n${said}`));
+    });
+  });
+}
+
+/** The caller's environment without what would send a benchmark to a real account or change what is planned. */
+export const cleanEnvironment = (environment = process.env) =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS_|TF_(?!CLI_CONFIG_FILE|PLUGIN_MIRROR)|CDKTF_|npm_|NODE_OPTIONS)/i.test(name)));
+
+/** Waits for the end of all, also where one fails: nothing goes on in a folder that is being removed. */
+export async function allEnded(promises) {
+  const outcomes = await Promise.allSettled(promises);
+  const failed = outcomes.find(({ status }) => status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return outcomes.map(({ value }) => value);
+}
