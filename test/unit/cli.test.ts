@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { describeFault, main } from "../../scripts/cli";
+import { fixedClock } from "../../scripts/clock";
+
+const root = join(__dirname, "..", "..");
+const run = async (...argv: string[]) => {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const code = await main(argv, { root, environment: { PATH: process.env.PATH, HOME: process.env.HOME }, clock: fixedClock("2026-11-22T00:00:00Z"), stdout, stderr });
+  const text = (stream: PassThrough) => ((stream.read() as Buffer | null) ?? Buffer.alloc(0)).toString("utf8");
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+};
+
+describe("the command line", () => {
+  test("--help lists every command and the exit codes on stdout, and is no error", async () => {
+    const { code, stdout, stderr } = await run("--help");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const name of ["doctor", "bootstrap", "synth", "list", "plan", "review", "apply", "promote", "status", "emulator", "ledger", "retire"]) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    expect(stdout).toMatch(/Exit codes: 0 done, 1 blocked/);
+  });
+
+  test.each(["bootstrap", "plan", "review", "apply", "promote", "status", "retire", "synth", "list"])("%s --help shows an example", async (command) => {
+    expect((await run(command, "--help")).stdout).toMatch(/Examples?:\n {2}\.\/portcullis/);
+  });
+
+  test("a mistyped command, option or environment is a usage error with the nearest word", async () => {
+    expect(await run("promot")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Did you mean promote/) });
+    expect(await run("status", "--formt", "json")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Did you mean --format/) });
+    expect(await run("promote", "--to", "stagin")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Did you mean staging/) });
+  });
+
+  test("an endpoint that is not on this machine is refused before anything is asked of it", async () => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const environment = { PATH: process.env.PATH, HOME: process.env.HOME, AWS_ENDPOINT_URL: "https://sts.amazonaws.com.evil.example" };
+    const code = await main(["status"], { root, environment, clock: fixedClock("2026-11-22T00:00:00Z"), stdout, stderr });
+    expect(code).toBe(2);
+    expect((stderr.read() as Buffer).toString("utf8")).toMatch(/not an address of this machine/);
+  });
+
+  test("with --format json an error is one JSON document on stdout", async () => {
+    const { code, stdout } = await run("review", "no-such-file.json", "--format", "json");
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).error).toMatchObject({ id: "file-unreadable", where: "no-such-file.json", exitCode: 2 });
+  });
+
+  test("an error says what is wrong, where, what to do, and where its page is", () => {
+    expect(describeFault({ id: "state-locked", problem: "the state is locked", where: "s3://x", details: ["by somebody"], remedy: "wait" })).toMatch(
+      /the state is locked\n {2}where: {2}s3:\/\/x\n {2}by somebody\n {2}to do: {2}wait\n {2}\(state-locked: docs\/runbooks\/state-locked\.md\)/,
+    );
+  });
+});
