@@ -31,13 +31,15 @@ const exists = (path: string) => access(path).then(() => true, () => false);
  * Builds what every other stack stands on, as the caller. The first time the state is kept on disk, in a private folder
  * that stays until the state has been moved into the bucket and a plan against it was clean; later times it is an
  * ordinary plan and apply.
+ * @param ledgerStands waited for before the bootstrap is recorded, where the ledger's account is bootstrapped by the same
+ *   run. @default the ledger must stand before anything begins
  * @throws PortcullisError (usage) `ledger-first`, `not-confirmed`; (blocked) `gate-blocked`
  */
-export const bootstrap = async (operation: Operation, environment: Environment, tree: Tree, confirm: Confirm): Promise<Bootstrapped> => {
+export const bootstrap = async (operation: Operation, environment: Environment, tree: Tree, confirm: Confirm, ledgerStands?: Promise<unknown>): Promise<Bootstrapped> => {
   const stack = tree.stacks.find((candidate) => candidate.environment === environment.name && candidate.stack === "bootstrap")!;
   const session = await operation.sessions.session(environment, "caller");
   const remote = await stands(environment, session, stack.id);
-  if (!remote) await requireLedger(operation, environment);
+  if (!remote && !ledgerStands) await requireLedger(operation, environment);
 
   const durable = join(workFolder(operation), "bootstrap");
   await mkdir(durable, { recursive: true, mode: 0o700 });
@@ -78,6 +80,7 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
   }
   await rm(folder, { recursive: true, force: true });
   const state = await readState(environment, session, stack.id);
+  await ledgerStands;
   if (!result.empty || local)
     await openLedger(operation, environment, session).append({
       actor: session.callerArn,

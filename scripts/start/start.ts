@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { environments, organisation, waveOf, type Environment } from "../../environments";
 import type { CommandContext } from "../commands/context";
 import { operate } from "../commands/operate";
 import { printTable } from "../commands/output";
 import { awsCliExports, pythonInterpreter, startEmulator } from "../emulator";
-import { bootstrap, forgetEmulatorAccounts, promote, type Bootstrapped, type Operation, type Promotion } from "../promotion";
+import { bootstrap, environmentNamed, forgetEmulatorAccounts, organisationStore, promote, type Bootstrapped, type Operation, type Promotion } from "../promotion";
 import { render, reviewModelVersion, type Review } from "../review";
 import { selectStacks, withSynthesis, type Tree } from "../synthesis";
 
@@ -65,21 +66,38 @@ export const start = async (options: StartOptions): Promise<void> => {
   if (problem) throw problem;
 };
 
-/** The ledger's account first, for the others are recorded in it; those side by side. */
+/** The ledger's account first; the others beside it as soon as its ledger is there, and recorded when it stands. */
 const bootstrapAll = async (operation: Operation, tree: Tree, say: (text: string) => void): Promise<readonly Row[]> => {
-  const rowOf = async (environment: Environment): Promise<Row> => {
+  const rowOf = async (environment: Environment, ledgerStands?: Promise<unknown>): Promise<Row> => {
     const began = Date.now();
-    const done: Bootstrapped = await bootstrap(operation, environment, tree, async () => true);
-    say(`${done.stack}: ${done.changed ? `${done.counts.create} created` : "nothing to change"}`);
+    const done: Bootstrapped = await bootstrap(operation, environment, tree, async () => true, ledgerStands);
+    say(`${done.stack}: ${done.changed ? `${done.counts.create} created, ${done.counts.update} changed` : "nothing to change"}`);
     return { environment: environment.name, stack: done.stack, counts: done.counts, seconds: (Date.now() - began) / 1000, facts: {}, outcome: done.changed ? "applied" : "no-change" };
   };
-  const owner = environments.filter((environment) => environment.name === organisation.ledgerEnvironment);
-  const others = environments.filter((environment) => environment.name !== organisation.ledgerEnvironment);
-  const rows = new Map<string, Row>();
-  for (const environment of owner) rows.set(environment.name, await rowOf(environment));
-  const settled = await Promise.allSettled(others.map(async (environment) => rows.set(environment.name, await rowOf(environment))));
-  for (const outcome of settled) if (outcome.status === "rejected") throw outcome.reason;
-  return environments.map((environment) => rows.get(environment.name)!);
+  const owner = environmentNamed(organisation.ledgerEnvironment);
+  const over = new AbortController();
+  const ownerRow = rowOf(owner).finally(() => over.abort());
+  await Promise.race([ownerRow, ledgerExists(operation, owner, over.signal)]);
+  const others = environments.filter((environment) => environment.name !== owner.name).map((environment) => rowOf(environment, ownerRow));
+  const settled = await Promise.allSettled([ownerRow, ...others]);
+  const rows = settled.map((outcome) => {
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
+  });
+  return environments.map((environment) => rows.find((row) => row.environment === environment.name)!);
+};
+
+/** Resolves when the ledger's bucket answers; its bootstrap goes on for a minute after that. */
+const ledgerExists = async (operation: Operation, owner: Environment, over: AbortSignal): Promise<void> => {
+  const store = organisationStore(await operation.sessions.session(owner, "caller"));
+  while (!over.aborted) {
+    const answers = await store.list("ledger/").then(
+      () => true,
+      () => false,
+    );
+    if (answers) return;
+    await setTimeout(1000);
+  }
 };
 
 const printRows = (options: StartOptions, rows: readonly Row[]): void =>

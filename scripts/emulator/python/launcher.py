@@ -3,13 +3,14 @@
     python launcher.py --state FILE --instance ID [--port N] [--idle-minutes N] [--ready-fd N]
 
 It writes FILE (mode 0600) once it listens, says so in one JSON line on the ready descriptor, and removes FILE when it ends.
-It ends on SIGTERM, or by itself after so many minutes without a request. FILE.lock is held by flock while it lives, so
-one checkout has one emulator, and a killed one leaves nothing that has to be cleared away.
+It ends on SIGTERM, or by itself: after so many minutes without a request, or when FILE is gone, since nobody finds it then.
+FILE.lock is held by flock while it lives, so one checkout has one emulator, and a killed one leaves nothing to clear away.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import fcntl
 import json
@@ -23,7 +24,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 HOST = "127.0.0.1"
-IDLE_CHECK_SECONDS = 1.0
+CHECK_SECONDS = 1.0
 
 # moto reads these when it is imported.
 MOTO_SETTINGS = {
@@ -85,10 +86,12 @@ def write_state(state_file: str, state: dict[str, Any]) -> None:
     os.replace(temporary, state_file)
 
 
-def watch_idleness(server: Any, activity: Any, idle_minutes: float) -> None:
-    while activity.idle_seconds() < idle_minutes * 60:
-        time.sleep(IDLE_CHECK_SECONDS)
-    print(f"no request for {idle_minutes:g} minutes: ending", flush=True)
+def watch(server: Any, activity: Any, idle_minutes: float, state_file: str) -> None:
+    """Ends the server when it is idle for too long, or its state file (and perhaps the whole checkout) was removed."""
+    while os.path.exists(state_file) and activity.idle_seconds() < idle_minutes * 60:
+        time.sleep(CHECK_SECONDS)
+    reason = f"no request for {idle_minutes:g} minutes" if os.path.exists(state_file) else "its state file is gone"
+    print(f"{reason}: ending", flush=True)
     server.shutdown()
 
 
@@ -126,14 +129,16 @@ def main() -> int:
     # shutdown() waits for the serving loop, which is this very thread: ask from another.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown, daemon=True).start())
-    threading.Thread(target=watch_idleness, args=(server, activity, arguments.idle_minutes), daemon=True).start()
 
     write_state(arguments.state, state)
+    watched = (server, activity, arguments.idle_minutes, arguments.state)
+    threading.Thread(target=watch, args=watched, daemon=True).start()
     report(arguments.ready_fd, state)
     try:
         server.serve_forever()
     finally:
-        os.unlink(arguments.state)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(arguments.state)
     return 0
 
 

@@ -52,6 +52,10 @@ export class Checkout {
     writeFileSync(join(this.folder, file), after);
   }
 
+  public write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+
   public npmStart(...args: string[]): Promise<Ended> {
     return this.run(["scripts/start.mjs", ...args]).ended;
   }

@@ -7,12 +7,13 @@ import { temporaryFolder } from "../../support/temporary-folder";
 
 jest.setTimeout(60_000);
 
+// Before the folder's own clean-up, which would take the state file away.
+afterAll(() => stopEmulator({ root }));
 const root = temporaryFolder();
 let endpoint: string;
 beforeAll(async () => {
   ({ endpoint } = await startEmulator({ root, python: python() }));
 });
-afterAll(() => stopEmulator({ root }));
 
 /** The checks are boto3's: it holds answers against the same API models as the AWS provider's SDK does. */
 const run = async (script: string) => (await promisify(execFile)(python(), [join(__dirname, script), endpoint]).catch((error: { stdout: string }) => error)).stdout.trim().split("\n");

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -12,8 +12,12 @@ import { temporaryFolder } from "../../support/temporary-folder";
 
 jest.setTimeout(60_000);
 
-const folder = temporaryFolder();
 const roots: string[] = [];
+// Before the folder's own clean-up, which would take the state files away.
+afterAll(async () => {
+  for (const root of roots) await stopEmulator({ root });
+});
+const folder = temporaryFolder();
 const newRoot = (): string => {
   const root = mkdtempSync(join(folder, "checkout-"));
   roots.push(root);
@@ -28,10 +32,6 @@ const fault = async (promise: Promise<unknown>): Promise<PortcullisError> => {
   }
   throw new Error("it did not fail");
 };
-
-afterAll(async () => {
-  for (const root of roots) await stopEmulator({ root });
-});
 
 const region = "us-east-1";
 const anyKeys = { accessKeyId: "emulator", secretAccessKey: "emulator" };
@@ -134,6 +134,14 @@ describe("the embedded AWS", () => {
     expect(() => process.kill(pid, 0)).toThrow();
     expect(await emulatorStatus({ root })).toEqual({ running: false, state: "stopped" });
     expect(readFileSync(join(root, ".portcullis", "emulator.log"), "utf8")).toContain("no request for 0.02 minutes");
+  });
+
+  it("ends by itself when its checkout is removed", async () => {
+    const root = newRoot();
+    const { pid } = await start(root);
+    rmSync(root, { recursive: true });
+    await sleep(4_000);
+    expect(() => process.kill(pid, 0)).toThrow();
   });
 
   it("tells why it does not start", async () => {
