@@ -78,7 +78,7 @@ test("cdktf list names every stack", async () => {
 
 test("cdktf synth writes every stack into cdktf.out, by the app that cdktf.json names", async () => {
   const { code, said } = await cdktf("synth");
-  expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("cdktf.out") });
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("Generated Terraform code for the stacks") });
   expect(readdirSync(join(checkout.folder, "cdktf.out", "stacks"))).toContain(edge);
   expect(readdirSync(join(checkout.folder, "cdktf.out"))).toContain("portcullis.json");
 });
