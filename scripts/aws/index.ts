@@ -1,2 +1,2 @@
-export { endpointKind, isLoopback, requireLoopback, StsSessions, type Purpose, type Sessions } from "./session";
+export { endpointKind, StsSessions, type Purpose, type Sessions } from "./session";
 export { kmsMac } from "./mac";

@@ -1,5 +1,6 @@
 import type { STSClient } from "@aws-sdk/client-sts";
 import { names, organisation, type Environment } from "../../environments";
+import { requireLoopback } from "../emulator";
 import { toolError, usageError } from "../errors";
 import type { Session } from "../terraform/types";
 
@@ -13,26 +14,6 @@ export interface Sessions {
   session(environment: Environment, purpose: Purpose, region?: string): Promise<Session>;
 }
 
-/** Hosts that never leave the machine. */
-export const isLoopback = (endpoint: string): boolean => {
-  try {
-    return /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/.test(new URL(endpoint).hostname);
-  } catch {
-    return false;
-  }
-};
-
-/** @throws PortcullisError (usage) `endpoint-not-loopback` */
-export const requireLoopback = (endpoint: string): void => {
-  if (isLoopback(endpoint)) return;
-  throw usageError({
-    id: "endpoint-not-loopback",
-    problem: `AWS_ENDPOINT_URL is ${endpoint}, which is not an address of this machine`,
-    where: "environment variable AWS_ENDPOINT_URL",
-    remedy: "Unset AWS_ENDPOINT_URL to work on AWS, or run `./portcullis emulator start` and use the address that it prints.",
-  });
-};
-
 const describe = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 
 /** Role sessions by STS, one call a role and account; kept for the life of the process (sessions last an hour). */
@@ -41,8 +22,7 @@ export class StsSessions implements Sessions {
   private readonly endpoint: string | undefined;
 
   constructor(environment: NodeJS.ProcessEnv) {
-    this.endpoint = environment.AWS_ENDPOINT_URL || undefined;
-    if (this.endpoint) requireLoopback(this.endpoint);
+    this.endpoint = environment.AWS_ENDPOINT_URL ? requireLoopback(environment.AWS_ENDPOINT_URL) : undefined;
   }
 
   public async session(environment: Environment, purpose: Purpose, region = environment.homeRegion): Promise<Session> {

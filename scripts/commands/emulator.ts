@@ -42,6 +42,7 @@ export const emulator: RegisterCommand = (program, context) => {
 async function start(context: CommandContext, options: StartArguments): Promise<void> {
   const python = await pythonInterpreter(context.root, context.environment, context.stderr);
   const started = await startEmulator({ root: context.root, python, port: options.port, idleMinutes: options.idle });
+  if (started.isNew) await forgetAccounts(context.root);
   if (options.format === "json") return printJson(context, started);
   const verb = started.isNew ? "is up" : "runs already";
   context.stdout.write(`Embedded AWS ${verb}: ${started.endpoint} (process ${started.pid}). It ends after ${started.idleMinutes} idle minutes.\n`);
@@ -56,6 +57,7 @@ async function stop(context: CommandContext, options: Format): Promise<void> {
 
 async function reset(context: CommandContext, options: Format): Promise<void> {
   await resetEmulator({ root: context.root });
+  await forgetAccounts(context.root);
   if (options.format === "json") return printJson(context, { reset: true });
   context.stdout.write("All accounts of the embedded AWS are empty.\n");
 }
@@ -88,6 +90,12 @@ async function printExports(context: CommandContext, endpoint: string): Promise<
   context.stdout.write(
     ["", `To reach it with the AWS CLI (accounts: ${names}):`, ...awsCliExports(endpoint, accountId, homeRegion).map((line) => `  ${line}`), ""].join("\n"),
   );
+}
+
+/** Loaded here for the same reason as the environments. */
+async function forgetAccounts(root: string): Promise<void> {
+  const { forgetEmulatorAccounts } = await import("../promotion");
+  await forgetEmulatorAccounts(root);
 }
 
 function portNumber(text: string): number {

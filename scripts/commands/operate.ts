@@ -2,7 +2,7 @@ import { Option } from "commander";
 import { environments, type Environment } from "../../environments";
 import { nearest } from "../synthesis";
 import { usageError } from "../errors";
-import { emulatorStatus } from "../emulator";
+import { requireEmulator } from "../emulator";
 import { openOperation, type Operation } from "../promotion";
 import { createProgress } from "../terraform";
 import type { CommandContext } from "./context";
@@ -24,11 +24,9 @@ export interface OperateOptions {
 /** The environment variables to work with: on the embedded AWS no inherited credential or setting of AWS remains. */
 export const awsEnvironment = async (context: CommandContext, emulator: boolean | undefined): Promise<NodeJS.ProcessEnv> => {
   if (!emulator) return context.environment;
-  const status = await emulatorStatus({ root: context.root });
-  if (!status.running)
-    throw usageError({ id: "emulator-not-running", problem: "the embedded AWS of this checkout is not running", remedy: "Start it: `./portcullis emulator start`, or everything with `npm start`." });
+  const { endpoint } = await requireEmulator({ root: context.root });
   const clean = Object.fromEntries(Object.entries(context.environment).filter(([name]) => !name.startsWith("AWS_")));
-  return { ...clean, AWS_ENDPOINT_URL: status.endpoint };
+  return { ...clean, AWS_ENDPOINT_URL: endpoint };
 };
 
 /** Opens an operation, shows its progress, and turns the first Ctrl-C into one request to stop. */

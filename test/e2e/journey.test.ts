@@ -182,7 +182,7 @@ test("retire says what cannot be deleted and removes the rest", async () => {
 test("an emulator that is gone is noticed, with the remedy", async () => {
   await checkout.portcullis("emulator", "stop");
   const { code, stderr } = await checkout.portcullis("status", "--emulator");
-  expect(code).toBe(2);
+  expect(code).toBe(3);
   expect(stderr).toMatch(/npm start|emulator start/);
 });
 

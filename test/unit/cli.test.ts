@@ -34,7 +34,7 @@ describe("the command line", () => {
     const environment = { PATH: process.env.PATH, HOME: process.env.HOME, AWS_ENDPOINT_URL: "https://sts.amazonaws.com.evil.example" };
     const code = await main(["status"], { root, environment, clock: fixedClock("2026-11-22T00:00:00Z"), stdout, stderr });
     expect(code).toBe(2);
-    expect((stderr.read() as Buffer).toString("utf8")).toMatch(/not an address of this machine/);
+    expect((stderr.read() as Buffer).toString("utf8")).toMatch(/is not on this machine/);
   });
 
   test("with --format json an error is one JSON document on stdout", async () => {
