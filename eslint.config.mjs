@@ -30,6 +30,12 @@ const imports = [
   },
 ];
 
+/** Their statements are typed `any` in the bindings. */
+const webAclResources = ["wafv2-web-acl", "wafv2-rule-group"].map((name) => ({
+  name: `@cdktf/provider-aws/lib/${name}`,
+  message: "Use modules/web-acl: statements are typed there.",
+}));
+
 const everywhere = [
   {
     selector: 'Property:matches([key.name="shell"], [key.value="shell"]):not([value.value=false])',
@@ -112,6 +118,12 @@ export default tseslint.config(
   {
     files: ["stacks/**/*.ts", "modules/**/*.ts"],
     rules: { "no-restricted-syntax": ["error", ...everywhere, ...hermetic, ...rawStatements] },
+  },
+  {
+    // A variable of type any passes both the type and the selector: the resources themselves are the module's alone.
+    files: ["stacks/**/*.ts", "modules/**/*.ts"],
+    ignores: ["modules/web-acl/**"],
+    rules: { "no-restricted-imports": ["error", { ...imports[1], paths: [...imports[1].paths, ...webAclResources] }] },
   },
   {
     files: ["modules/web-acl/statements/**/*.ts", "modules/web-acl/statements.ts"],

@@ -1,5 +1,5 @@
 /**
- * `npm test`: lint, types, build, then the four kinds of tests, each as its own phase. One line a phase; what failed is
+ * `npm test`: lint, types, build and the four kinds of tests, each as its own phase. One line a phase; what failed is
  * printed whole. The last line is `N passed, N failed, N skipped`, counted by jest. Node built-ins only.
  * With CI set a missing tool is a failure; elsewhere its tests are skipped, and the end says how to install it.
  */
@@ -29,14 +29,21 @@ const jest = (project, more, results) => ({
   programArguments: ["--selectProjects", project, ...more, "--ci", "--json", `--outputFile=${join(results, `${project}.json`)}`],
   results: join(results, `${project}.json`),
 });
-const phases = (results) => [
+/**
+ * Two lanes side by side: the journey waits for most of its time (the AWS provider waits a minute for each S3 lifecycle), the
+ * others compute.
+ */
+const lanes = (results) => [
+  [jest("e2e", ["--runInBand"], results)],
+  quickLane(results),
+];
+const quickLane = (results) => [
   { name: "lint", program: "npm", programArguments: ["run", "--silent", "lint"] },
   { name: "types", program: npx("tsc"), programArguments: ["-p", "tsconfig.json", "--noEmit"] },
   { name: "build", program: npx("tsc"), programArguments: ["-p", "tsconfig.build.json"] },
   jest("unit", [], results),
   jest("contract", [], results),
   jest("integration", ["--runInBand"], results),
-  jest("e2e", ["--runInBand"], results),
 ];
 
 async function main() {
@@ -62,34 +69,40 @@ async function main() {
   }
   const results = mkdtempSync(join(tmpdir(), "portcullis-test-"));
   try {
-    return await runPhases(phases(results), { ...environment, PORTCULLIS_PYTHON: python, TERRAFORM_BINARY_NAME: checks[2].path }, missing);
+    return await runLanes(lanes(results), { ...environment, PORTCULLIS_PYTHON: python, TERRAFORM_BINARY_NAME: checks[2].path }, missing);
   } finally {
     rmSync(results, { recursive: true, force: true });
   }
 }
 
-async function runPhases(list, environment, missing) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  let failedPhases = 0;
-  for (const phase of list) {
+async function runLanes(list, environment, missing) {
+  const ended = (await Promise.all(list.map((phases) => runPhases(phases, environment)))).flat();
+  for (const { name, remedy } of missing) say(`Tests that need ${name} were skipped. To install it: ${remedy}`);
+  const failed = ended.filter((phase) => !phase.isGood).length;
+  if (failed > 0) say(`${failed} of ${ended.length} phases failed`);
+  const sum = (key) => ended.reduce((total, { counted }) => total + (counted?.[key] ?? 0), 0);
+  const counts = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
+  say(summary(counts));
+  return failed === 0 && counts.failed === 0 ? 0 : exit.failed;
+}
+
+/** One after another; a phase that fails does not keep the next from running. */
+async function runPhases(phases, environment) {
+  const ended = [];
+  for (const phase of phases) {
+    say(`…       ${phase.name}`);
     const began = performance.now();
     const { code, output } = await run(phase.program, phase.programArguments, environment);
     const counted = phase.results === undefined ? undefined : count(phase.results);
     // A phase of tests that left no results did not run: that is no pass.
     const isGood = code === 0 && (phase.results === undefined || counted !== undefined);
-    if (!isGood) {
-      failedPhases += 1;
-      say(output.trimEnd());
-    }
-    for (const key of Object.keys(counts)) counts[key] += counted?.[key] ?? 0;
+    if (!isGood) say(output.trimEnd());
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const detail = counted === undefined ? "" : `  ${summary(counted)}`;
     say(`${isGood ? "ok    " : "FAILED"}  ${phase.name.padEnd(12)} ${seconds.padStart(7)} s${detail}`);
+    ended.push({ isGood, counted });
   }
-  for (const { name, remedy } of missing) say(`Tests that need ${name} were skipped. To install it: ${remedy}`);
-  if (failedPhases > 0) say(`${failedPhases} of ${list.length} phases failed`);
-  say(summary(counts));
-  return failedPhases === 0 && counts.failed === 0 ? 0 : exit.failed;
+  return ended;
 }
 
 const summary = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -37,15 +37,16 @@ export const start = async (options: StartOptions): Promise<void> => {
   if (emulator.isNew) await forgetEmulatorAccounts(options.root);
   say(`embedded AWS ${emulator.isNew ? "is up" : "runs already"} at ${emulator.endpoint}`);
 
+  const way = environments.filter((each) => options.only === undefined || waveOf(each.name) < waveOf(options.only.name) || each.name === options.only.name);
   const rows: Row[] = [];
   const promotions: Promotion[] = [];
   await operate(options, { emulator: true }, async (operation) => {
     await withSynthesis(options.root, options.environment, async (tree) => {
       selectStacks(tree.stacks, { stacks: options.stacks });
       say(`synthesised ${tree.stacks.length} stacks`);
-      rows.push(...(await bootstrapAll(operation, tree, say)));
+      rows.push(...(await bootstrapAll(operation, tree, way, say)));
     });
-    for (const environment of environments.filter((each) => options.only === undefined || waveOf(each.name) < waveOf(options.only.name) || each.name === options.only.name)) {
+    for (const environment of way) {
       if (operation.signal.aborted) break;
       say(`promoting into ${environment.name}`);
       const promotion = await promote(operation, { to: environment, stacks: options.stacks, allowDirty: true });
@@ -67,7 +68,7 @@ export const start = async (options: StartOptions): Promise<void> => {
 };
 
 /** The ledger's account first; the others beside it as soon as its ledger is there, and recorded when it stands. */
-const bootstrapAll = async (operation: Operation, tree: Tree, say: (text: string) => void): Promise<readonly Row[]> => {
+const bootstrapAll = async (operation: Operation, tree: Tree, way: readonly Environment[], say: (text: string) => void): Promise<readonly Row[]> => {
   const rowOf = async (environment: Environment, ledgerStands?: Promise<unknown>): Promise<Row> => {
     const began = Date.now();
     const done: Bootstrapped = await bootstrap(operation, environment, tree, async () => true, ledgerStands);
@@ -78,13 +79,13 @@ const bootstrapAll = async (operation: Operation, tree: Tree, say: (text: string
   const over = new AbortController();
   const ownerRow = rowOf(owner).finally(() => over.abort());
   await Promise.race([ownerRow, ledgerExists(operation, owner, over.signal)]);
-  const others = environments.filter((environment) => environment.name !== owner.name).map((environment) => rowOf(environment, ownerRow));
+  const others = way.filter((environment) => environment.name !== owner.name).map((environment) => rowOf(environment, ownerRow));
   const settled = await Promise.allSettled([ownerRow, ...others]);
   const rows = settled.map((outcome) => {
     if (outcome.status === "rejected") throw outcome.reason;
     return outcome.value;
   });
-  return environments.map((environment) => rows.find((row) => row.environment === environment.name)!);
+  return environments.flatMap((environment) => rows.find((row) => row.environment === environment.name) ?? []);
 };
 
 /** Resolves when the ledger's bucket answers; its bootstrap goes on for a minute after that. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readAccounts, type Account } from "./support/accounts";
-import { Checkout } from "./support/checkout";
+import { Checkout } from "../support/checkout";
 
 /**
  * The whole way, as a person goes it: one fresh clone, one embedded AWS, each test on what the one before left.

@@ -8,7 +8,7 @@ import { environments, names, organisation, stackId, stateKey } from "../../../e
 import { pythonInterpreter, startEmulator } from "../../../scripts/emulator";
 import { findProviderSource, writeCliConfig, type Session } from "../../../scripts/terraform";
 import { terraformEnvironment } from "../../../scripts/terraform/environment";
-import { Checkout } from "../../e2e/support/checkout";
+import { Checkout } from "../../support/checkout";
 import { sessionIn } from "../../support/terraform-bench";
 
 /** cdktf's own commands, as everyone knows them, on a clone with an embedded AWS of its own: they go round the gates and are for dev. */

@@ -1,9 +1,9 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-const root = join(__dirname, "..", "..", "..");
+const root = join(__dirname, "..", "..");
 
 export interface Ended {
   readonly code: number | null;
@@ -23,13 +23,18 @@ export class Checkout {
     AWS_REGION: "us-east-1",
   };
 
-  constructor() {
+  /**
+   * @param options.isCompiled takes over what this checkout has compiled: the clone then compiles only what differs.
+   */
+  constructor(options: { readonly isCompiled?: boolean } = {}) {
     const files = execFileSync("git", ["-C", root, "ls-files", "-co", "--exclude-standard", "-z"]).toString("utf8").split("\0").filter(Boolean);
-    for (const file of files) {
+    // Listed by git, but removed and not yet committed: as it stands, it is not there.
+    for (const file of files.filter((path) => existsSync(join(root, path)))) {
       mkdirSync(dirname(join(this.folder, file)), { recursive: true });
       // The times tell `npm start` that the installed packages are current: it must not install into the shared folder.
       cpSync(join(root, file), join(this.folder, file), { preserveTimestamps: true });
     }
+    if (options.isCompiled) cpSync(join(root, "dist"), join(this.folder, "dist"), { recursive: true, preserveTimestamps: true });
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
     this.git("init", "--quiet", "--initial-branch=main");
     writeFileSync(join(this.folder, ".git", "info", "exclude"), "node_modules\n");
@@ -64,9 +69,13 @@ export class Checkout {
     return this.run(["portcullis", ...args]).ended;
   }
 
-  /** Starts a command of this checkout; `onError` sees its stderr as it comes. */
-  public run(args: readonly string[], onError: (text: string, child: ChildProcess) => void = () => undefined): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [...args], { cwd: this.folder, env: this.environment, stdio: ["ignore", "pipe", "pipe"] });
+  /** Starts a command of this checkout; `onError` sees its stderr as it comes, `more` is added to its environment. */
+  public run(
+    args: readonly string[],
+    onError: (text: string, child: ChildProcess) => void = () => undefined,
+    more: NodeJS.ProcessEnv = {},
+  ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+    const child = spawn(process.execPath, [...args], { cwd: this.folder, env: { ...this.environment, ...more }, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
     let stderr = "";
     child.stdout!.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
