@@ -74,7 +74,7 @@ class AuditStack extends BaseStack {
       statements: [...trailDelivery(this.archiveName, this.trailArn), noRemoval(this.archiveName)],
       adopt: ownership.logArchive.mode === "adopt",
     });
-    new TerraformOutput(this, "log-archive", { value: archive.name });
+    new TerraformOutput(this, "log_archive", { value: archive.name });
     return satisfies(archive, "cis-aws-7.0:4.4");
   }
 
@@ -94,13 +94,13 @@ class AuditStack extends BaseStack {
       objectEvents: settings.dataEvents ? { exceptBuckets: [this.archiveName, this.names.accessLogBucket] } : undefined,
       adopt: ownership.cloudTrail.mode === "adopt" ? ownership.cloudTrail : undefined,
     });
-    new TerraformOutput(this, "trail-arn", { value: this.trailArn });
+    new TerraformOutput(this, "trail_arn", { value: this.trailArn });
   }
 
   /** Proves that the log group of a trail that another team runs is there; alarms read it. */
   private lookUpTrail(logGroupName: string | undefined): void {
     if (logGroupName !== undefined) new DataAwsCloudwatchLogGroup(this, "trail-log-group", { name: logGroupName });
-    new TerraformOutput(this, "trail-arn", { value: this.trailArn });
+    new TerraformOutput(this, "trail_arn", { value: this.trailArn });
   }
 }
 

@@ -51,7 +51,7 @@ export const start = async (options: StartOptions): Promise<void> => {
       say(`promoting into ${environment.name}`);
       const promotion = await promote(operation, { to: environment, stacks: options.stacks, allowDirty: true });
       promotions.push(promotion);
-      rows.push(...promotion.stacks.filter((stack) => !stack.stack.endsWith("-bootstrap")).map((stack) => ({ environment: environment.name, ...stack })));
+      rows.push(...rowsOf(environment, promotion));
       if (promotion.problem) break;
     }
   });
@@ -101,21 +101,25 @@ const ledgerExists = async (operation: Operation, owner: Environment, over: Abor
   }
 };
 
-const printRows = (options: StartOptions, rows: readonly Row[]): void =>
+/** In the order of the review; the bootstrap has its row already. */
+const rowsOf = (environment: Environment, promotion: Promotion): readonly Row[] =>
+  promotion.review.stacks
+    .flatMap(({ stack }) => promotion.stacks.find((promoted) => promoted.stack === stack) ?? [])
+    .filter(({ stack }) => stack !== `${environment.name}-bootstrap`)
+    .map((stack) => ({ environment: environment.name, ...stack }));
+
+/** What was done, as a table for 80 columns; below it what stands where, for ARNs are long. */
+const printRows = (options: StartOptions, rows: readonly Row[]): void => {
+  const shortName = (row: Row) => row.stack.slice(row.environment.length + 1);
   printTable(
     options,
-    ["environment", "stack", "+", "~", "-", "s", "result", "facts"],
-    rows.map((row) => [
-      row.environment,
-      row.stack.slice(row.environment.length + 1),
-      String(row.counts.create),
-      String(row.counts.update),
-      String(row.counts.destroy),
-      row.seconds.toFixed(0),
-      row.outcome,
-      Object.entries(row.facts).map(([name, value]) => `${name} ${value}`).join("\n"),
-    ]),
+    ["environment", "stack", "created", "changed", "destroyed", "seconds", "result"],
+    rows.map((row) => [row.environment, shortName(row), String(row.counts.create), String(row.counts.update), String(row.counts.destroy), row.seconds.toFixed(0), row.outcome]),
   );
+  for (const row of rows)
+    for (const [name, value] of Object.entries(row.facts)) options.stdout.write(`${row.environment.padEnd(8)} ${name.padEnd(12)} ${value}\n`);
+  options.stdout.write("\n");
+};
 
 const writeReviews = async (root: string, promotions: readonly Promotion[]): Promise<string> => {
   const folder = join(root, ".portcullis", "reviews");

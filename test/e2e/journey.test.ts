@@ -45,7 +45,7 @@ test("npm start builds three accounts, promotes every stack through them and say
   const { code, stdout, stderr } = await checkout.npmStart();
   expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
   for (const environment of ["dev", "staging", "prod"]) for (const stack of ["bootstrap", "network", "audit", "edge"]) expect(stdout).toMatch(new RegExp(`${environment}\\s.*${stack}`));
-  expect(stdout).toMatch(/vpc_id vpc-/);
+  expect(stdout).toMatch(/vpc_id +vpc-/);
   expect(stdout).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/);
 
   const page = readFileSync(fileURLToPath(/file:\/\/\S+\.html/.exec(stdout)![0]), "utf8");
