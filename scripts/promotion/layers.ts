@@ -1,4 +1,4 @@
-import { blockedError } from "../errors";
+import { usageError } from "../errors";
 import type { SynthesisedStack } from "./types";
 
 /** Stacks in the order of their dependencies, those without an open one side by side. */
@@ -10,7 +10,7 @@ export const layersOf = (stacks: readonly SynthesisedStack[]): readonly (readonl
     const ids = new Set(open.map((stack) => stack.id));
     const layer = open.filter((stack) => stack.dependencies.every((id) => done.has(id) || !ids.has(id)));
     if (layer.length === 0)
-      throw blockedError({ id: "dependency-circle", problem: `stacks depend on each other in a circle: ${[...ids].join(", ")}`, remedy: "Remove one of the dependencies in stacks/." });
+      throw usageError({ id: "dependency-circle", problem: `stacks depend on each other in a circle: ${[...ids].join(", ")}`, remedy: "Remove one of the dependencies in stacks/." });
     for (const stack of layer) done.add(stack.id);
     open = open.filter((stack) => !done.has(stack.id));
     layers.push(layer);
