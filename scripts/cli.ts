@@ -63,7 +63,7 @@ export const main = async (argv: readonly string[], given: CommandContext): Prom
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
     const known = toPortcullisError(error);
-    if (argv.includes("json") && argv.includes("--format") && !isWritten()) context.stdout.write(`${JSON.stringify({ error: { ...known.fault, exitCode: known.exitCode } }, undefined, 2)}\n`);
+    if (/(^| )--format[ =]json( |$)/.test(argv.join(" ")) && !isWritten()) context.stdout.write(`${JSON.stringify({ error: { ...known.fault, exitCode: known.exitCode } }, undefined, 2)}\n`);
     context.stderr.write(`${describeFault(known.fault)}\n`);
     if (context.environment.PORTCULLIS_DEBUG) context.stderr.write(`${(known.cause as Error | undefined)?.stack ?? known.stack}\n`);
     return known.exitCode;

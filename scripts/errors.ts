@@ -41,4 +41,7 @@ export class PortcullisError extends Error {
 
 export const usageError = (fault: Fault) => new PortcullisError(ExitCode.usage, fault);
 export const blockedError = (fault: Fault) => new PortcullisError(ExitCode.blocked, fault);
+/** @param details what was done until then */
+export const interruptedError = (problem: string, details: readonly string[] = []) =>
+  new PortcullisError(ExitCode.interrupted, { id: "interrupted", problem, remedy: "Run the same command again: it goes on from here.", details });
 export const toolError = (fault: Fault, cause?: unknown) => new PortcullisError(ExitCode.failed, fault, { cause });

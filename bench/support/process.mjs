@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-const shownLines = 15;
+const shownLines = 40;
 const running = new Set();
 
 /** A terminal's Ctrl-C reaches the children by itself, a SIGTERM is passed on: they end, this process fails and removes what it made. */
@@ -36,10 +36,16 @@ export function run(program, programArguments, { cwd, environment, isFirstLine =
     child.once("close", (code, signal) => {
       running.delete(child);
       if (code === 0) return resolve({ seconds: elapsed(), firstLineSeconds, stdout, stderr });
-      const said = `${stdout}\n${stderr}`.trimEnd().split("\n").slice(-shownLines).join("\n");
-      reject(new Error(`${[program, ...programArguments].join(" ")} ended with ${signal ?? `exit code ${code}`}:\n${said}`));
+      reject(new Error(`${[program, ...programArguments].join(" ")} ended with ${signal ?? `exit code ${code}`}:\n${reasonIn(`${stdout}\n${stderr}`)}`));
     });
   });
+}
+
+/** From Portcullis's own mark of an error on, else the last lines. */
+function reasonIn(said) {
+  const lines = said.trimEnd().split("\n");
+  const marked = lines.findLastIndex((line) => line.includes("✗"));
+  return (marked === -1 ? lines.slice(-shownLines) : lines.slice(marked, marked + shownLines)).join("\n");
 }
 
 /** The caller's environment without what would send a benchmark to a real account or change what is planned. */

@@ -3,6 +3,7 @@ import { names, organisation, type Environment } from "../../environments";
 import { requireLoopback } from "../emulator";
 import { toolError, usageError } from "../errors";
 import type { Session } from "../terraform/types";
+import { isUnreachable } from "./fault";
 
 // The SDK's version is pinned and runs on Node 20; its notice about later versions is for us, not for who promotes.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -83,7 +84,7 @@ export class StsSessions implements Sessions {
   }
 
   private explain(error: unknown, environment: Environment, purpose: Purpose) {
-    if (/ECONNREFUSED|ECONNRESET|socket hang up|fetch failed/.test(describe(error)) || (error as { code?: string }).code === "ECONNREFUSED")
+    if (isUnreachable(error))
       return toolError(
         {
           id: "endpoint-unreachable",

@@ -52,7 +52,8 @@ const reviewsIn = async (file: string, tree: Tree): Promise<readonly StackReview
   });
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     const { meta, files } = openBundle(bytes, file);
-    return [reviewOf(files.get("plan.json")!, file, tree, meta.stack, meta.fingerprint)];
+    // As its gate judged them, waivers included; the bundle's hashes bind both to the plan.
+    return [{ ...reviewOf(files.get("plan.json")!, file, tree, meta.stack, meta.fingerprint), findings: meta.verdict.findings }];
   }
   const kept = parseStoredReview(bytes, file);
   return kept?.stacks ?? [reviewOf(bytes, file, tree, undefined, undefined)];

@@ -35,6 +35,19 @@ export const readCheckout = async (root: string): Promise<Checkout> => {
   }
 };
 
+/** What a release calls its commit: with uncommitted changes it is another, which no other checkout has. */
+export const revisionOf = ({ commit, changed }: Pick<Checkout, "commit" | "changed">): string => (changed.length > 0 ? `${commit}+uncommitted` : commit);
+
+/** E-mail address of the author of a release's commit; undefined where this clone does not have the commit. */
+export const authorOf = async (root: string, revision: string): Promise<string | undefined> => {
+  const commit = revision.replace(/\+uncommitted$/, "");
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) return undefined;
+  return run("git", ["-C", root, "show", "--no-patch", "--format=%ae", commit]).then(
+    ({ stdout }) => stdout.trim() || undefined,
+    () => undefined,
+  );
+};
+
 /** @throws PortcullisError (usage) `dirty-tree` */
 export const requireClean = (checkout: Checkout): void => {
   if (checkout.changed.length === 0) return;

@@ -4,11 +4,11 @@ import { organisation, type Environment } from "../../environments";
 import { evaluatePlan } from "../policies";
 import { buildStackReview, parsePlan, type StackReview } from "../review";
 import { blockedError, PortcullisError, usageError } from "../errors";
-import { readCheckout } from "../git";
+import { readCheckout, revisionOf } from "../git";
 import { checkConfiguration, prepareFolder, type ApplyResult, type PlanJson, type Session, type TerraformRunner } from "../terraform";
 import { judgeWaivers, loadWaivers } from "../waivers";
 import type { Tree } from "../synthesis";
-import { factsOf, openLedger, organisationStore, readState, runnerFor, workFolder, type Operation } from "./operation";
+import { factsOf, openLedger, organisationStore, readState, runnerFor, workFolder, type Operation, type State } from "./operation";
 import { closeJournals, openJournal, prepareRecovery } from "./recovery";
 import { releaseOf } from "./release";
 import type { SynthesisedStack } from "./types";
@@ -38,22 +38,23 @@ const exists = (path: string) => access(path).then(() => true, () => false);
 export const bootstrap = async (operation: Operation, environment: Environment, tree: Tree, confirm: Confirm, ledgerStands?: Promise<unknown>): Promise<Bootstrapped> => {
   const stack = tree.stacks.find((candidate) => candidate.environment === environment.name && candidate.stack === "bootstrap")!;
   const session = await operation.sessions.session(environment, "caller");
-  const remote = await stands(environment, session, stack.id);
+  const remote = await standing(environment, session, stack.id);
   if (!remote && !ledgerStands) await requireLedger(operation, environment);
 
   const durable = join(workFolder(operation), "bootstrap");
   await mkdir(durable, { recursive: true, mode: 0o700 });
   const localState = join(durable, `${stack.id}.tfstate`);
   const folder = join(durable, stack.id);
-  const local = !remote || (await exists(localState));
+  const begun = await exists(localState);
+  const local = begun ? !(remote && (await isMoved(localState, remote))) : !remote;
   checkConfiguration(JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")));
   await prepareFolder({ stackFolder: stack.folder, workFolder: folder, lockFile: join(operation.root, ".terraform.lock.hcl") });
   const runner = runnerFor(operation, session, stack.id);
   if (local) await writeFile(join(folder, overrideFile), JSON.stringify({ terraform: { backend: { local: { path: localState } } } }), { mode: 0o600 });
   await runner.init(folder, { reconfigure: true });
   const checkout = await readCheckout(operation.root);
-  const release = releaseOf(checkout.commit, tree).id;
-  await prepareRecovery(operation, stack, release, folder, runner);
+  const release = releaseOf(revisionOf(checkout), tree).id;
+  const recovery = await prepareRecovery(operation, stack, release, folder, runner);
 
   const result = await runner.plan(folder, { out: "plan.tfplan" });
   const plan = result.empty ? undefined : parsePlan(await runner.show(folder, "plan.tfplan"), `plan of ${stack.id}`);
@@ -63,7 +64,7 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
     if (!(await confirm({ environment, review })))
       throw usageError({ id: "not-confirmed", problem: `the bootstrap of ${environment.name} was not confirmed`, where: `account ${environment.accountId}`, remedy: `Run it again and type the account id, or pass --account ${environment.accountId}.` });
     counts = (await applyHere(operation, stack, folder, release, runner)).counts;
-  }
+  } else if (recovery) await closeJournals(operation, stack.id);
   if (local) {
     await rm(join(folder, overrideFile));
     await runner.migrateState(folder);
@@ -75,32 +76,49 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
         where: folder,
         remedy: `The local state was kept as ${localState}. Run \`./portcullis bootstrap ${environment.name}\` again.`,
       });
-    await rm(localState, { force: true });
-    await rm(`${localState}.backup`, { force: true });
   }
   await rm(folder, { recursive: true, force: true });
   const state = await readState(environment, session, stack.id);
   await ledgerStands;
-  if (!result.empty || local)
+  if (!result.empty || begun || local)
     await openLedger(operation, environment, session).append({
       actor: session.callerArn,
       environment: environment.name,
       event: "bootstrapped",
       stack: stack.id,
-      release: release,
+      release,
       evidence: { ...counts, digest: stack.digest },
     });
+  // The last of all: while it is there, the next run knows that this one was not recorded.
+  await rm(localState, { force: true });
+  await rm(`${localState}.backup`, { force: true });
   return { stack: stack.id, review, counts, facts: factsOf(state), changed: !result.empty };
 };
 
-/** True where the state lies in the bucket already. */
-const stands = async (environment: Environment, session: Session, stackId: string): Promise<boolean> => {
+/** The state that lies in the bucket already. */
+const standing = async (environment: Environment, session: Session, stackId: string): Promise<State | undefined> => {
   try {
-    return (await readState(environment, session, stackId)) !== undefined;
+    return await readState(environment, session, stackId);
   } catch (error) {
-    if (error instanceof PortcullisError && error.fault.id === "not-bootstrapped") return false;
+    if (error instanceof PortcullisError && error.fault.id === "not-bootstrapped") return undefined;
     throw error;
   }
+};
+
+/**
+ * True where the bucket has what was kept on disk, or something newer: a run was interrupted after it had moved the state.
+ * Moved once more, the copy on disk would undo what others have done since.
+ * @throws PortcullisError (blocked) `bootstrap-unclean` where the two are states of different bootstraps
+ */
+export const isMoved = async (localState: string, remote: Pick<State, "lineage" | "serial">): Promise<boolean> => {
+  const local = JSON.parse(await readFile(localState, "utf8")) as Pick<State, "lineage" | "serial">;
+  if (local.lineage === remote.lineage) return remote.serial >= local.serial;
+  throw blockedError({
+    id: "bootstrap-unclean",
+    problem: "the bucket holds the state of another bootstrap than the one that was begun here",
+    where: localState,
+    remedy: "Somebody else has bootstrapped this account meanwhile. Compare what the two states hold, remove by hand what only the one on disk knows, then move that file away and run this again.",
+  });
 };
 
 /** The ledger's account comes first: every other bootstrap is recorded in it. */
@@ -110,10 +128,11 @@ const requireLedger = async (operation: Operation, environment: Environment): Pr
   await organisationStore(session)
     .list("ledger/")
     .catch((error: Error) => {
-      if (error.name !== "NoSuchBucket" && error.name !== "AccessDenied") throw error;
+      const isDenied = error instanceof PortcullisError && error.fault.id === "access-denied";
+      if (error.name !== "NoSuchBucket" && !isDenied) throw error;
       throw usageError({
         id: "ledger-first",
-        problem: `the ledger does not stand yet (${error.name}), so the bootstrap of ${environment.name} cannot be recorded`,
+        problem: `the ledger does not stand yet, or is not open to this account, so the bootstrap of ${environment.name} cannot be recorded`,
         where: organisationStore(session).location,
         remedy: `Run \`./portcullis bootstrap ${organisation.ledgerEnvironment}\` first: its account holds the ledger.`,
       });

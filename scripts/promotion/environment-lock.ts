@@ -1,7 +1,9 @@
 import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import type { Clock } from "../clock";
 import { toolError } from "../errors";
 import { AlreadyExists, type Store } from "../stores";
+import { identifyProcess, isGone } from "../terraform";
 
 /** Who promotes into an environment at the moment. */
 interface Holder {
@@ -9,19 +11,15 @@ interface Holder {
   readonly release: string;
   readonly host: string;
   readonly pid: number;
+  /** With the pid it names one process for good: the pid alone may be another's tomorrow. */
+  readonly startTime: string;
   readonly since: string;
 }
 
 const key = "promotion-lock.json";
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-};
+/** How long one who took over a dead lock waits before it looks whether another has done the same, in milliseconds. */
+const takeoverPause = 1_000;
 
 /**
  * Runs with the environment locked: one promotion at a time, over all its stacks. The lock of a process that is known
@@ -33,27 +31,59 @@ export const withEnvironmentLock = async <Result>(
   who: { readonly environment: string; readonly actor: string; readonly release: string; readonly clock: Clock },
   work: () => Promise<Result>,
 ): Promise<Result> => {
-  const holder: Holder = { actor: who.actor, release: who.release, host: hostname(), pid: process.pid, since: who.clock.now().toISOString() };
+  const holder: Holder = { actor: who.actor, release: who.release, host: hostname(), ...identifyProcess(process.pid), since: who.clock.now().toISOString() };
   const bytes = Buffer.from(JSON.stringify(holder));
+  if (!(await create(store, bytes))) await takeOver(store, who.environment, bytes);
+  let result: Result;
   try {
-    await store.create(key, bytes);
+    result = await work();
   } catch (error) {
-    if (!(error instanceof AlreadyExists)) throw error;
-    const held = JSON.parse(Buffer.from((await store.get(key)) ?? Buffer.from("{}")).toString("utf8")) as Partial<Holder>;
-    const dead = held.host === hostname() && held.pid !== undefined && !isAlive(held.pid);
-    if (!dead)
-      throw toolError({
-        id: "environment-locked",
-        problem: `${held.actor ?? "somebody"} promotes release ${held.release ?? "?"} into ${who.environment} since ${held.since ?? "?"} (process ${held.pid ?? "?"} on ${held.host ?? "?"})`,
-        where: `${store.location}/${key}`,
-        remedy: "Wait for it to end. If that machine is gone for good, remove the lock object and promote again: it goes on where the other one stopped.",
-      });
-    await store.remove(key);
-    await store.create(key, bytes);
+    // Why the work failed counts more than a lock that stays: the next run on this machine takes it over.
+    await store.remove(key).catch(() => undefined);
+    throw error;
   }
-  try {
-    return await work();
-  } finally {
+  await store.remove(key);
+  return result;
+};
+
+/** @throws PortcullisError (failed) `environment-locked` unless the holder is proven dead and nobody else takes its place */
+const takeOver = async (store: Store, environment: string, bytes: Buffer): Promise<void> => {
+  const found = await store.get(key);
+  if (found !== undefined) {
+    const held = holderIn(found);
+    if (held.host !== hostname() || held.pid === undefined || !isGone({ pid: held.pid, startTime: held.startTime ?? "" })) throw locked(store, environment, held);
     await store.remove(key);
+  }
+  if (!(await create(store, bytes))) throw locked(store, environment, holderIn(await store.get(key)));
+  // Two that found the same dead lock may both have removed it, the later one the lock of the earlier one: one is left.
+  await setTimeout(takeoverPause);
+  const left = await store.get(key);
+  if (left === undefined || !bytes.equals(left)) throw locked(store, environment, holderIn(left));
+};
+
+const create = async (store: Store, bytes: Uint8Array): Promise<boolean> => {
+  try {
+    await store.create(key, bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof AlreadyExists) return false;
+    throw error;
   }
 };
+
+/** What can be read of a lock; whose cannot be read is somebody's all the same. */
+const holderIn = (bytes: Uint8Array | undefined): Partial<Holder> => {
+  try {
+    return JSON.parse(Buffer.from(bytes ?? []).toString("utf8")) as Partial<Holder>;
+  } catch {
+    return {};
+  }
+};
+
+const locked = (store: Store, environment: string, { actor = "somebody", release = "?", since = "?", pid, host = "?" }: Partial<Holder>) =>
+  toolError({
+    id: "environment-locked",
+    problem: `${actor} promotes release ${release} into ${environment} since ${since} (process ${pid ?? "?"} on ${host})`,
+    where: `${store.location}/${key}`,
+    remedy: "Wait for it to end. If that machine is gone for good, remove the lock object and promote again: it goes on where the other one stopped.",
+  });

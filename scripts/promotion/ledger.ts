@@ -7,7 +7,7 @@ import { sha256 } from "../synthesis";
 import { ledgerEvents, type LedgerEntry, type LedgerEvent } from "./types";
 
 /** The hash before the first entry. */
-export const genesis = "0".repeat(64);
+const genesis = "0".repeat(64);
 const prefix = "ledger/";
 const anchorPrefix = "ledger-anchors/";
 const keyOf = (seq: number) => `${prefix}${String(seq).padStart(10, "0")}.json`;
@@ -103,12 +103,25 @@ export class Ledger {
   /** The newest entry alone: appending does not read the whole chain. */
   private async head(): Promise<LedgerEntry | undefined> {
     if (this.entries) return this.entries.at(-1);
-    const last = (await this.store.list(prefix)).at(-1);
+    const last = (await this.keys()).at(-1);
     if (last === undefined) return undefined;
     const entry = decode(await this.store.get(last));
     const problem = entry === undefined ? "is not a ledger entry" : faultOf(entry, last, entry.seq, entry.prev);
     if (entry === undefined || problem) throw brokenLedger(this.location, [{ seq: entry?.seq ?? 0, problem: `${last} ${problem}` }]);
     return entry;
+  }
+
+  /** @throws PortcullisError (failed) `not-bootstrapped` where the ledger's bucket does not exist */
+  private keys(): Promise<readonly string[]> {
+    return this.store.list(prefix).catch((error: Error) => {
+      if (!isNoBucket(error)) throw error;
+      throw toolError({
+        id: "not-bootstrapped",
+        problem: "the organisation has no ledger yet",
+        where: this.location,
+        remedy: "Bootstrap the account that holds it first: `./portcullis bootstrap <environment>` with the ledgerEnvironment of environments/organisation.ts.",
+      });
+    });
   }
 
   private async anchor(entry: LedgerEntry): Promise<void> {
@@ -127,7 +140,9 @@ export class Ledger {
 
   /** Checks the whole chain and the anchors; changes nothing and never throws for what it finds. */
   public async inspect(): Promise<{ readonly entries: readonly LedgerEntry[]; readonly faults: readonly LedgerFault[]; readonly anchored: number }> {
-    const keys = await this.store.list(prefix);
+    // Anchors first: an entry stands before its anchor does, so one that another run appends meanwhile is not missed.
+    const anchorKeys = await Promise.all(this.anchors.map(anchorKeysIn));
+    const keys = await this.keys();
     const bytes = await inBatches(keys, 16, (key) => this.store.get(key));
     const entries: LedgerEntry[] = [];
     const faults: LedgerFault[] = [];
@@ -144,12 +159,13 @@ export class Ledger {
     }
     const bySeq = new Map(entries.map((entry) => [entry.seq, entry.hash]));
     let anchored = 0;
-    for (const anchor of this.anchors) {
-      const anchorKeys = await anchor.list(anchorPrefix);
-      const notes = await inBatches(anchorKeys, 16, (key) => anchor.get(key));
-      for (const note of notes) {
-        const held = JSON.parse(Buffer.from(note ?? []).toString("utf8") || "{}") as { seq?: number; hash?: string };
-        if (held.seq === undefined || held.hash === undefined) continue;
+    for (const [index, anchor] of this.anchors.entries()) {
+      const notes = await inBatches(anchorKeys[index]!, 16, async (key) => ({ key, held: decodeAnchor(await anchor.get(key)) }));
+      for (const { key, held } of notes) {
+        if (held === undefined) {
+          faults.push({ seq: 0, problem: `${key} in ${anchor.location} cannot be read: it anchors nothing` });
+          continue;
+        }
         anchored++;
         const hash = bySeq.get(held.seq);
         if (hash === undefined && faults.length === 0)
@@ -170,6 +186,24 @@ export const brokenLedger = (location: string, faults: readonly LedgerFault[]) =
     details: faults.slice(1).map((fault) => fault.problem),
     remedy: "Stop promoting. Compare the bucket's object versions with the anchors (docs/runbooks/ledger-broken.md): an entry was removed, edited, reordered or cut off.",
   });
+
+const isNoBucket = (error: Error): boolean => error.name === "NoSuchBucket";
+
+/** An environment that is not bootstrapped yet anchors nothing. */
+const anchorKeysIn = (anchor: Store): Promise<readonly string[]> =>
+  anchor.list(anchorPrefix).catch((error: Error) => {
+    if (isNoBucket(error)) return [];
+    throw error;
+  });
+
+const decodeAnchor = (bytes: Uint8Array | undefined): { readonly seq: number; readonly hash: string } | undefined => {
+  try {
+    const anchor = JSON.parse(Buffer.from(bytes ?? []).toString("utf8")) as { readonly seq: number; readonly hash: string };
+    return typeof anchor?.seq === "number" && typeof anchor.hash === "string" ? anchor : undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 const decode = (bytes: Uint8Array | undefined): LedgerEntry | undefined => {
   try {

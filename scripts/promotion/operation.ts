@@ -2,7 +2,7 @@ import { availableParallelism, freemem } from "node:os";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { environments, names, organisation, stateKey, type Environment } from "../../environments";
-import { StsSessions, type Sessions } from "../aws";
+import { kmsMac, StsSessions, type Sessions } from "../aws";
 import type { Clock } from "../clock";
 import { toolError } from "../errors";
 import { FolderStore, S3Store, type Store } from "../stores";
@@ -29,8 +29,10 @@ export interface Operation {
   readonly listener: ProgressListener;
   /** Aborted by Ctrl-C: Terraform is asked to stop once and waited for. */
   readonly signal: AbortSignal;
-  /** Terraform processes side by side. */
+  /** Terraform processes side by side: one a core, as memory allows. */
   readonly concurrency: number;
+  /** The same while applying, where Terraform mostly waits for AWS: as memory allows. */
+  readonly applyConcurrency: number;
 }
 
 /**
@@ -59,6 +61,7 @@ export const openOperation = async (options: {
     cliConfigFile,
     sessions: new StsSessions(options.environment),
     concurrency: options.parallelism ?? defaultConcurrency({ cores: availableParallelism(), freeMemoryBytes: freemem() }),
+    applyConcurrency: options.parallelism ?? defaultConcurrency({ cores: Number.POSITIVE_INFINITY, freeMemoryBytes: freemem() }),
   };
 };
 
@@ -76,6 +79,9 @@ export const runnerFor = (operation: Operation, session: Session, stack: string)
 export const environmentNamed = (name: string): Environment => environments.find((environment) => environment.name === name)!;
 
 export const namesOf = (environment: Environment) => names(organisation, environment);
+
+/** The key of fingerprints lies in the home region, whatever region is planned. */
+export const fingerprintMac = (environment: Environment, session: Session) => kmsMac({ ...session, region: environment.homeRegion }, namesOf(environment).fingerprintKeyAlias);
 
 const ledgerEnvironment = () => environmentNamed(organisation.ledgerEnvironment);
 
@@ -109,15 +115,20 @@ export interface State {
 
 /** @throws PortcullisError (failed) `not-bootstrapped` where the state bucket does not exist */
 export const readState = async (environment: Environment, session: Session, stackId: string): Promise<State | undefined> => {
-  const bytes = await stateStore(environment, session)
-    .get(stateKey(stackId))
-    .catch((error: Error) => {
-      throw error.name === "NoSuchBucket" ? notBootstrapped(environment) : error;
-    });
+  const bytes = await explained(environment, stateStore(environment, session).get(stateKey(stackId)));
   return bytes && (JSON.parse(Buffer.from(bytes).toString("utf8")) as State);
 };
 
-export const notBootstrapped = (environment: Environment) =>
+/** Keys of every state in the environment. @throws PortcullisError (failed) `not-bootstrapped` where the state bucket does not exist */
+export const stateKeys = async (environment: Environment, session: Session): Promise<readonly string[]> =>
+  (await explained(environment, stateStore(environment, session).list(`${environment.name}-`))).filter((key) => key.endsWith(".tfstate"));
+
+const explained = <Result>(environment: Environment, answer: Promise<Result>): Promise<Result> =>
+  answer.catch((error: Error) => {
+    throw error.name === "NoSuchBucket" ? notBootstrapped(environment) : error;
+  });
+
+const notBootstrapped = (environment: Environment) =>
   toolError({
     id: "not-bootstrapped",
     problem: `account ${environment.accountId} of environment ${environment.name} has no state bucket yet`,

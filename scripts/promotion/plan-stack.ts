@@ -1,7 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../../environments";
-import { endpointKind, kmsMac } from "../aws";
+import { endpointKind } from "../aws";
 import { evaluatePlan, evaluateTree } from "../policies";
 import { buildStackReview, fingerprint, parsePlan, type StackReview } from "../review";
 import { digestOf, readFiles, sha256, type StackNote, type Tree } from "../synthesis";
@@ -9,7 +9,8 @@ import { checkConfiguration, prepareFolder, type PlanJson, type Session } from "
 import { judgeWaivers, type Waiver } from "../waivers";
 import { bundleLifetimeDays, packBundle, type Bundle } from "./bundle";
 import { decide, type Upstream } from "./gate";
-import { namesOf, runnerFor, workFolder, type Operation } from "./operation";
+import { fingerprintMac, runnerFor, type Operation } from "./operation";
+import { planFolder } from "./plan-folder";
 import { prepareRecovery, type Recovery } from "./recovery";
 import type { Release, SynthesisedStack, Verdict } from "./types";
 
@@ -45,8 +46,7 @@ const emptyPlan: PlanJson = { format_version: "1.2", resource_changes: [] };
  */
 export const planStack = async (operation: Operation, environment: Environment, tree: Tree, stack: SynthesisedStack, judges: Judges): Promise<PlannedStack> => {
   const session = await operation.sessions.session(environment, "plan", stack.region);
-  const folder = join(workFolder(operation), "work", stack.id);
-  await mkdir(join(workFolder(operation), "work"), { recursive: true, mode: 0o700 });
+  const folder = planFolder(operation, stack.id);
   const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as Record<string, unknown>;
   checkConfiguration(declared);
   await prepareFolder({ stackFolder: stack.folder, workFolder: folder, lockFile: join(operation.root, ".terraform.lock.hcl") });
@@ -107,7 +107,7 @@ const judgePlan = async (operation: Operation, environment: Environment, tree: T
   const evaluation = judged.planEmpty
     ? evaluateTree({ tree: judged.declared, identity, resources, digest: judged.planned })
     : evaluatePlan({ plan: judged.plan, tree: judged.declared, identity, resources, digest: judged.planned });
-  const mark = judged.planEmpty ? undefined : await fingerprint(judged.plan, kmsMac(session, namesOf(environment).fingerprintKeyAlias));
+  const mark = judged.planEmpty ? undefined : await fingerprint(judged.plan, fingerprintMac(environment, session));
   const waived = judgeWaivers({
     findings: evaluation.findings,
     waivers: judged.waivers,

@@ -1,14 +1,16 @@
 import { join } from "node:path";
 import { environments, waveOf, type Environment } from "../../environments";
-import { readCheckout } from "../git";
+import { readCheckout, revisionOf } from "../git";
 import { reviewModelVersion, type Review, type StackReview } from "../review";
 import { selectStacks, type Tree } from "../synthesis";
-import { runGraph } from "../terraform";
+import { requireAllDone, runGraph } from "../terraform";
 import { loadWaivers } from "../waivers";
 import { bundleStore, openLedger, readState, type Operation } from "./operation";
+import { removePlanFolders } from "./plan-folder";
 import { planStack, type Judges } from "./plan-stack";
 import type { Upstream } from "./gate";
 import { releaseOf } from "./release";
+import { removedStacks } from "./removed-stacks";
 import { verifiedUpstream } from "./standing";
 import type { SynthesisedStack, Verdict } from "./types";
 
@@ -30,12 +32,13 @@ export interface Planned {
  */
 export const plan = async (operation: Operation, tree: Tree, wanted: { readonly environment?: string; readonly stacks?: readonly string[] }): Promise<Planned> => {
   const checkout = await readCheckout(operation.root);
-  const release = releaseOf(checkout.changed.length > 0 ? `${checkout.commit}+uncommitted` : checkout.commit, tree);
+  const release = releaseOf(revisionOf(checkout), tree);
   const waivers = await loadWaivers(join(operation.root, "policies", "waivers.yaml"));
   const judgesOf = rememberByEnvironment(
     async (environment): Promise<Judges> => ({ release, waivers, upstream: await upstreamOf(operation, environment), author: checkout.author }),
   );
-  const selected = selectStacks(tree.stacks, wanted);
+  const named = selectStacks(tree.stacks, wanted);
+  const selected = wanted.stacks?.length ? named : [...named, ...(await removedIn(operation, tree, named))];
   const reviews = new Map<string, StackReview>();
   const bundles = new Map<string, PlannedBundle>();
   const changing = new Set<string>();
@@ -58,11 +61,19 @@ export const plan = async (operation: Operation, tree: Tree, wanted: { readonly 
       bundles.set(stack.id, { stack: stack.id, verdict: planned.verdict, bundle: await keep(operation, environment, planned) });
     },
   });
-  for (const outcome of outcomes.values()) if (outcome.status === "failed") throw outcome.error;
+  await removePlanFolders(operation);
+  requireAllDone(outcomes);
   return {
     review: { version: reviewModelVersion, title: "Plan", commit: release.commit, release: release.id, stacks: selected.map((stack) => reviews.get(stack.id)!) },
     bundles: selected.flatMap((stack) => bundles.get(stack.id) ?? []),
   };
+};
+
+/** What a promotion would destroy, because no stack declares it any more. */
+const removedIn = async (operation: Operation, tree: Tree, selected: readonly SynthesisedStack[]): Promise<readonly SynthesisedStack[]> => {
+  const removed: SynthesisedStack[] = [];
+  for (const environment of new Set(selected.map(environmentOf))) removed.push(...(await removedStacks(operation, environment, await operation.sessions.session(environment, "plan"), tree)));
+  return removed;
 };
 
 /** One answer an environment, however many of its stacks ask. */

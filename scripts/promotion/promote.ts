@@ -2,11 +2,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { waveOf, type Environment } from "../../environments";
 import { ExitCode, PortcullisError } from "../errors";
-import { readCheckout, requireClean } from "../git";
+import { authorOf, readCheckout, requireClean, revisionOf } from "../git";
 import { reviewModelVersion, render, type Review, type StackReview } from "../review";
 import type { Store } from "../stores";
 import { selectStacks, withSynthesis, type Tree } from "../synthesis";
-import { runGraph, type ApplyResult, type Session } from "../terraform";
+import { requireAllDone, runGraph, type ApplyResult, type Session } from "../terraform";
 import { loadWaivers } from "../waivers";
 import { applyBundle } from "./apply-bundle";
 import { withEnvironmentLock } from "./environment-lock";
@@ -14,7 +14,9 @@ import type { Upstream } from "./gate";
 import type { Ledger } from "./ledger";
 import { factsOf, openLedger, organisationStore, readState, stateStore, workFolder, type Operation } from "./operation";
 import { layersOf } from "./layers";
+import { removePlanFolders } from "./plan-folder";
 import { planStack, type Judges, type PlannedStack } from "./plan-stack";
+import { closeJournals } from "./recovery";
 import { fetchRelease, releaseOf, storeRelease } from "./release";
 import { removedStacks } from "./removed-stacks";
 import { isVerified, newestVerified, verifiedUpstream } from "./standing";
@@ -58,15 +60,15 @@ export const promote = async (operation: Operation, options: PromoteOptions): Pr
   await readState(environment, session, "any");
   const store = organisationStore(session);
   const wave = waveOf(environment.name);
-  if (wave === 0) {
-    const checkout = await readCheckout(operation.root);
-    if (!(options.allowDirty && session.endpoint)) requireClean(checkout);
+  // In every wave: the checkout's waivers judge the release, wherever it comes from.
+  const checkout = await readCheckout(operation.root);
+  if (!(options.allowDirty && session.endpoint)) requireClean(checkout);
+  if (wave === 0)
     return withSynthesis(operation.root, operation.environment, async (tree) => {
-      const release = releaseOf(checkout.changed.length > 0 ? `${checkout.commit}+uncommitted` : checkout.commit, tree);
+      const release = releaseOf(revisionOf(checkout), tree);
       await storeRelease(store, release, tree);
       return promoteRelease(operation, { ...options, ledger, store, session, release, tree, upstream: [], author: checkout.author });
     });
-  }
   const upstream = verifiedUpstream(await ledger.read(), wave);
   const [first] = upstream;
   if (!first?.verified)
@@ -85,12 +87,6 @@ export const promote = async (operation: Operation, options: PromoteOptions): Pr
   }
 };
 
-/** The author of HEAD where HEAD is the release; a release from elsewhere has none that this checkout knows. */
-const authorOf = async (root: string, commit: string): Promise<string | undefined> => {
-  const checkout = await readCheckout(root);
-  return commit.startsWith(checkout.commit) ? checkout.author : undefined;
-};
-
 interface Run extends PromoteOptions {
   readonly ledger: Ledger;
   readonly store: Store;
@@ -105,7 +101,7 @@ const promoteRelease = (operation: Operation, run: Run): Promise<Promotion> =>
   withEnvironmentLock(
     stateStore(run.to, run.session),
     { environment: run.to.name, actor: run.session.callerArn, release: run.release.id, clock: operation.clock },
-    () => promoteLocked(operation, run),
+    () => promoteLocked(operation, run).finally(() => removePlanFolders(operation)),
   );
 
 const promoteLocked = async (operation: Operation, run: Run): Promise<Promotion> => {
@@ -115,21 +111,29 @@ const promoteLocked = async (operation: Operation, run: Run): Promise<Promotion>
   if (!entries.some((entry) => entry.event === "released" && entry.release === run.release.id)) await record("released", undefined, { commit: run.release.commit });
 
   const declared = selectStacks(run.tree.stacks, { environment: run.to.name, stacks: run.stacks });
-  const removed = run.stacks?.length ? [] : await removedStacks(operation, run.to, run.session, run.tree);
+  const left = await removedStacks(operation, run.to, run.session, run.tree);
+  const removed = run.stacks?.length ? [] : left;
+  const stacks = [...declared, ...removed];
   const judges: Judges = { release: run.release, waivers: await loadWaivers(join(operation.root, "policies", "waivers.yaml")), upstream: run.upstream, author: run.author };
   const reviews: StackReview[] = [];
   const promoted: PromotedStack[] = [];
   let problem: PortcullisError | undefined;
 
-  for (const layer of layersOf([...declared, ...removed])) {
-    const planned = await inParallel(operation, layer, (stack) => planStack(operation, run.to, run.tree, stack, judges));
+  for (const layer of layersOf(stacks)) {
+    let planned: readonly PlannedStack[];
+    try {
+      planned = await inParallel(operation, layer, (stack) => planStack(operation, run.to, run.tree, stack, judges));
+    } catch (error) {
+      problem = known(error);
+      break;
+    }
     reviews.push(...planned.map((plan) => plan.review));
     const refused = planned.filter((plan) => plan.verdict.result !== "pass");
     for (const plan of planned) await record(plan.verdict.result === "pass" ? "passed" : "blocked", plan.stack.id, evidenceOf(plan));
     const waiting = planned.find((plan) => isBootstrap(plan.stack) && !plan.empty);
     if (refused.length > 0 || waiting) {
       problem = refused.length > 0 ? refusal(run.to, refused) : bootstrapDiffers(run.to);
-      promoted.push(...planned.map((plan) => notApplied(plan, refused.includes(plan) ? "blocked" : "not-applied")));
+      promoted.push(...planned.map((plan) => notApplied(plan.stack.id, refused.includes(plan) ? "blocked" : plan.empty ? "no-change" : "not-applied")));
       break;
     }
     const applied = await applyLayer(operation, run, planned, record);
@@ -139,24 +143,36 @@ const promoteLocked = async (operation: Operation, run: Run): Promise<Promotion>
       break;
     }
   }
+  for (const stack of stacks) if (!promoted.some((done) => done.stack === stack.id)) promoted.push(notApplied(stack.id, "not-applied"));
 
-  const verified = problem === undefined && isVerified(await run.ledger.read(), run.to.name, run.release);
-  if (verified && newestVerified(await run.ledger.read(), run.to.name) !== run.release.id) await record("verified");
   const review: Review = { version: reviewModelVersion, title: `${run.release.id} → ${run.to.name}`, commit: run.release.commit, release: run.release.id, stacks: reviews };
-  await keepReview(run, review, operation.clock.now());
+  // The evidence stands before the verdict does; where something failed, that failure counts more.
+  await keepReview(run, review, operation.clock.now()).catch((error: unknown) => {
+    if (problem === undefined) throw error;
+  });
+  const verified = problem === undefined && left.length === removed.length && isVerified(await run.ledger.read(), run.to.name, run.release);
+  if (verified && newestVerified(await run.ledger.read(), run.to.name) !== run.release.id) await record("verified");
   return { environment: run.to.name, release: run.release, review, stacks: promoted, verified, problem };
 };
 
-type Record_ = (event: LedgerEvent, stack?: string, evidence?: Readonly<Record<string, string | number | boolean>>) => Promise<unknown>;
+/** Any other error is a defect, and is thrown as it is. */
+const known = (error: unknown): PortcullisError => {
+  if (error instanceof PortcullisError) return error;
+  throw error;
+};
+
+type RecordEvent = (event: LedgerEvent, stack?: string, evidence?: Readonly<Record<string, string | number | boolean>>) => Promise<unknown>;
 
 /** Applies what passed; a failure lets the layer's other stacks finish, and stops the layers after it. */
-const applyLayer = async (operation: Operation, run: Run, planned: readonly PlannedStack[], record: Record_) => {
+const applyLayer = async (operation: Operation, run: Run, planned: readonly PlannedStack[], record: RecordEvent) => {
   const passed = new Set(planned.flatMap((plan) => (plan.bundle ? [plan.bundle.bundle.hash] : [])));
   const stacks: PromotedStack[] = [];
   const failures: PortcullisError[] = [];
   const applyOne = async (plan: PlannedStack): Promise<void> => {
     const id = plan.stack.id;
     if (!plan.bundle) {
+      // Nothing is left of an interrupted apply: its journal would go on excusing what it had made.
+      if (plan.recovery) await closeJournals(operation, id);
       await record("no-change", id, { digest: plan.stack.digest });
       stacks.push({ stack: id, counts: { create: 0, update: 0, destroy: 0 }, seconds: 0, facts: factsOf(await readState(run.to, run.session, id)), outcome: "no-change" });
       return;
@@ -175,21 +191,16 @@ const applyLayer = async (operation: Operation, run: Run, planned: readonly Plan
     } catch (error) {
       if (!(error instanceof PortcullisError)) throw error;
       failures.push(error);
-      stacks.push(notApplied(plan, "failed"));
+      stacks.push(notApplied(id, "failed"));
       await record("apply-failed", id, { bundle: hash, fault: error.fault.id }).catch(() => undefined);
     }
   };
-  await inParallel(operation, planned.map((plan) => plan.stack), (stack) => applyOne(planned.find((plan) => plan.stack.id === stack.id)!), planned.length);
+  const applyStack = (stack: SynthesisedStack) => applyOne(planned.find((plan) => plan.stack.id === stack.id)!);
+  await inParallel(operation, planned.map((plan) => plan.stack), applyStack, operation.applyConcurrency).catch((error: unknown) => void failures.push(known(error)));
   return { stacks, problem: failures.find((failure) => failure.exitCode === ExitCode.interrupted) ?? failures[0] };
 };
 
-const notApplied = (plan: PlannedStack, outcome: PromotedStack["outcome"]): PromotedStack => ({
-  stack: plan.stack.id,
-  counts: { create: 0, update: 0, destroy: 0 },
-  seconds: 0,
-  facts: {},
-  outcome: plan.empty && outcome === "not-applied" ? "no-change" : outcome,
-});
+const notApplied = (stack: string, outcome: PromotedStack["outcome"]): PromotedStack => ({ stack, counts: { create: 0, update: 0, destroy: 0 }, seconds: 0, facts: {}, outcome });
 
 const evidenceOf = (plan: PlannedStack): Readonly<Record<string, string | number | boolean>> => ({
   digest: plan.stack.digest,
@@ -227,7 +238,7 @@ const inParallel = async <Result>(operation: Operation, stacks: readonly Synthes
     signal: operation.signal,
     run: async (stack) => void results.set(stack.id, await work(stack)),
   });
-  for (const outcome of outcomes.values()) if (outcome.status === "failed") throw outcome.error;
+  requireAllDone(outcomes);
   return stacks.map((stack) => results.get(stack.id)!);
 };
 

@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { toolError } from "../errors";
 import { sha256 } from "../synthesis";
-import { completed, inFlight, JournalWriter, readJournal, recover, type Journal, type Recovery, type TerraformRunner } from "../terraform";
+import { completed, halfCreated, inFlight, JournalWriter, readJournal, recover, type Journal, type Recovery, type TerraformRunner } from "../terraform";
 import type { Bundle } from "./bundle";
 import { workFolder, type Operation } from "./operation";
 import type { SynthesisedStack } from "./types";
@@ -24,6 +25,22 @@ export const openJournal = async (operation: Operation, bundle: { readonly meta:
   return JournalWriter.create(join(folderOf(operation, stack), `${String(number).padStart(4, "0")}.jsonl`), { stack, release, planHash: sha256(bundle.planFile) });
 };
 
+/**
+ * A plan from before an interrupted apply knows nothing of what that apply made, and would make it a second time.
+ * @throws PortcullisError (failed) `journal-exists`
+ */
+export const requireNoneUnfinished = async (operation: Operation, meta: Pick<Bundle["meta"], "stack" | "environment" | "created">): Promise<void> => {
+  const last = (await journalFiles(operation, meta.stack)).at(-1);
+  const journal = last === undefined ? undefined : await readJournal(last);
+  if (journal === undefined || new Date(journal.header.started) < new Date(meta.created)) return;
+  throw toolError({
+    id: "journal-exists",
+    problem: `an apply of ${meta.stack} was interrupted after this plan was made`,
+    where: last,
+    remedy: `Plan again: \`./portcullis plan ${meta.environment}\` takes in what that apply had made.`,
+  });
+};
+
 /** The stack's state holds everything: nothing is left to recover. */
 export const closeJournals = (operation: Operation, stack: string): Promise<void> => rm(folderOf(operation, stack), { recursive: true, force: true });
 
@@ -42,6 +59,6 @@ export const prepareRecovery = async (operation: Operation, stack: SynthesisedSt
   const recovery = await recover({ runner, folder, journal: all, journalFile, place: { accountId: stack.accountId, region: stack.region } });
   for (const { address, remedy } of recovery.unresolved) operation.listener({ stack: stack.id, phase: "recover", kind: "note", address, seconds: 0, message: remedy });
   operation.listener({ stack: stack.id, phase: "recover", kind: "done", seconds: 0, message: `an interrupted apply is finished: ${recovery.imports.length} to import` });
-  const own = journals.filter((journal) => journal.header.release === release).flatMap((journal) => [...completed(journal), ...inFlight(journal)].map(({ address }) => address));
+  const own = journals.filter((journal) => journal.header.release === release).flatMap((journal) => [...completed(journal), ...inFlight(journal), ...halfCreated(journal)].map(({ address }) => address));
   return { ...recovery, attempted: recovery.attempted.filter((address) => own.includes(address)) };
 };

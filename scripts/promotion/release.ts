@@ -1,5 +1,5 @@
 import { unzipSync, zipSync } from "fflate";
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import canonicalize from "canonicalize";
 import { blockedError } from "../errors";
@@ -52,16 +52,19 @@ export const fetchRelease = async (store: Store, id: string, parent: string): Pr
   }
   await mkdir(parent, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(parent, "release-"));
-  for (const [path, content] of Object.entries(files)) {
-    if (path.startsWith("/") || path.split("/").includes("..")) throw altered(`it holds the path ${path}`);
-    await mkdir(dirname(join(folder, path)), { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, path), content, { mode: 0o600 });
+  try {
+    for (const [path, content] of Object.entries(files)) {
+      if (path.startsWith("/") || path.split("/").includes("..")) throw altered(`it holds the path ${path}`);
+      await mkdir(dirname(join(folder, path)), { recursive: true, mode: 0o700 });
+      await writeFile(join(folder, path), content, { mode: 0o600 });
+    }
+    const tree = await readTree(folder);
+    // Handed on is what was checked: the digests of the files, not those that release.json claims.
+    const checked = releaseOf(release.commit, tree);
+    if (checked.id !== id || release.id !== id) throw altered("its digests do not give its id");
+    return { release: checked, tree };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   }
-  const tree = await readTree(folder);
-  if (releaseOf(release.commit, tree).id !== id || release.id !== id) throw altered("its digests do not give its id");
-  return { release, tree };
 };
-
-/** Names of the folders that a crashed run left behind; a run removes its own. */
-export const leftFolders = async (parent: string): Promise<readonly string[]> =>
-  (await readdir(parent).catch(() => [])).filter((name) => name.startsWith("release-") || name.startsWith("synth-"));

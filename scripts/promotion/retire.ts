@@ -6,9 +6,12 @@ import { buildStackReview, parsePlan, type StackReview } from "../review";
 import type { Tree } from "../synthesis";
 import { prepareFolder, type Session } from "../terraform";
 import type { Confirm } from "./bootstrap";
+import { withEnvironmentLock } from "./environment-lock";
 import { layersOf } from "./layers";
-import { openLedger, readState, runnerFor, workFolder, type Operation, type State } from "./operation";
-import { closeJournals, openJournal } from "./recovery";
+import { openLedger, readState, runnerFor, stateStore, workFolder, type Operation, type State } from "./operation";
+import { closeJournals, openJournal, prepareRecovery } from "./recovery";
+import { removePlanFolders } from "./plan-folder";
+import { removedStacks } from "./removed-stacks";
 import { referencesIn, subsetOf, type DeclaredTree } from "./tree-subset";
 import type { SynthesisedStack } from "./types";
 
@@ -34,7 +37,16 @@ export interface RetiredStack {
  */
 export const retire = async (operation: Operation, environment: Environment, tree: Tree, confirm: Confirm): Promise<readonly RetiredStack[]> => {
   const session = await operation.sessions.session(environment, "caller");
-  const declared = tree.stacks.filter((stack) => stack.environment === environment.name);
+  await readState(environment, session, "any");
+  return withEnvironmentLock(
+    stateStore(environment, session),
+    { environment: environment.name, actor: session.callerArn, release: "retire", clock: operation.clock },
+    () => retireLocked(operation, environment, tree, session, confirm).finally(() => removePlanFolders(operation)),
+  );
+};
+
+const retireLocked = async (operation: Operation, environment: Environment, tree: Tree, session: Session, confirm: Confirm): Promise<readonly RetiredStack[]> => {
+  const declared = [...(await removedStacks(operation, environment, session, tree)), ...tree.stacks.filter((stack) => stack.environment === environment.name)];
   const order = [...layersOf(declared.filter((stack) => stack.stack !== "bootstrap"))].reverse().flat();
   const retired: RetiredStack[] = [];
   for (const stack of [...order, ...declared.filter((candidate) => candidate.stack === "bootstrap")]) {
@@ -49,6 +61,8 @@ const retireStack = async (operation: Operation, environment: Environment, stack
   const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as DeclaredTree;
   const full = await fullBuckets(state, session);
   const kept = full.map((bucket) => ({ stack: stack.id, ...bucket }));
+  const undeclared = kept.filter(({ address }) => declared.resource?.aws_s3_bucket?.[address.slice("aws_s3_bucket.".length)] === undefined);
+  if (undeclared.length > 0) return untouched(environment, stack, undeclared.map((bucket) => ({ ...bucket, why: `${bucket.why}; no stack declares it any more, so its whole stack stays` })));
   const source = join(workFolder(operation), "retire", `${stack.id}-declared`);
   const folder = join(workFolder(operation), "retire", stack.id);
   await rm(source, { recursive: true, force: true });
@@ -59,6 +73,8 @@ const retireStack = async (operation: Operation, environment: Environment, stack
   const runner = runnerFor(operation, session, stack.id);
   try {
     await runner.init(folder);
+    // An apply or a retirement that was killed has left its lock, and perhaps resources that no state knows: those are named.
+    await prepareRecovery(operation, stack, "retire", folder, runner);
     const result = await runner.plan(folder, { out: "plan.tfplan" });
     const plan = result.empty ? { format_version: "1.2" } : parsePlan(await runner.show(folder, "plan.tfplan"), `retirement of ${stack.id}`);
     const review = buildStackReview({ plan, identity: { environment: environment.name, stack: stack.id, accountId: session.accountId, region: stack.region }, resources: {}, findings: [] });
@@ -80,6 +96,12 @@ const retireStack = async (operation: Operation, environment: Environment, stack
     await rm(source, { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });
   }
+};
+
+/** A stack that keeps a bucket of which only its state knows how it is protected: nothing of it can be told apart. */
+const untouched = (environment: Environment, stack: SynthesisedStack, kept: readonly Kept[]): RetiredStack => {
+  const identity = { environment: environment.name, stack: stack.id, accountId: stack.accountId, region: stack.region };
+  return { stack: stack.id, destroyed: 0, kept, review: buildStackReview({ plan: { format_version: "1.2" }, identity, resources: {}, findings: [] }) };
 };
 
 /** Buckets of a state that hold at least one object version. */

@@ -5,9 +5,11 @@ import type { LedgerEntry, Release } from "./types";
 /** Events after which a stack stands as its release says. */
 const standing = new Set(["applied", "recovered", "no-change"]);
 
-/** The release that an environment verified last, if any. */
-export const newestVerified = (entries: readonly LedgerEntry[], environment: string): string | undefined =>
-  entries.findLast((entry) => entry.environment === environment && entry.event === "verified")?.release;
+/** The release that an environment verified last, if any and if the environment was not retired since. */
+export const newestVerified = (entries: readonly LedgerEntry[], environment: string): string | undefined => {
+  const last = entries.findLast((entry) => entry.environment === environment && (entry.event === "verified" || entry.event === "retired"));
+  return last?.event === "verified" ? last.release : undefined;
+};
 
 /** Events that change what stands; a plan or a gate does not. */
 const decisive = new Set([...standing, "apply-started", "apply-failed", "retired"]);

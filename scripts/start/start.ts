@@ -7,6 +7,7 @@ import type { CommandContext } from "../commands/context";
 import { operate } from "../commands/operate";
 import { printTable } from "../commands/output";
 import { awsCliExports, pythonInterpreter, startEmulator } from "../emulator";
+import { interruptedError, type PortcullisError } from "../errors";
 import { bootstrap, environmentNamed, forgetEmulatorAccounts, organisationStore, promote, type Bootstrapped, type Operation, type Promotion } from "../promotion";
 import { render, reviewModelVersion, type Review } from "../review";
 import { selectStacks, withSynthesis, type Tree } from "../synthesis";
@@ -40,6 +41,7 @@ export const start = async (options: StartOptions): Promise<void> => {
   const way = environments.filter((each) => options.only === undefined || waveOf(each.name) < waveOf(options.only.name) || each.name === options.only.name);
   const rows: Row[] = [];
   const promotions: Promotion[] = [];
+  let interruption: PortcullisError | undefined;
   await operate(options, { emulator: true }, async (operation) => {
     await withSynthesis(options.root, options.environment, async (tree) => {
       selectStacks(tree.stacks, { stacks: options.stacks });
@@ -47,7 +49,10 @@ export const start = async (options: StartOptions): Promise<void> => {
       rows.push(...(await bootstrapAll(operation, tree, way, say)));
     });
     for (const environment of way) {
-      if (operation.signal.aborted) break;
+      if (operation.signal.aborted) {
+        interruption = interruptedError(`interrupted before ${environment.name}; what was done stays done`);
+        break;
+      }
       say(`promoting into ${environment.name}`);
       const promotion = await promote(operation, { to: environment, stacks: options.stacks, allowDirty: true });
       promotions.push(promotion);
@@ -59,7 +64,7 @@ export const start = async (options: StartOptions): Promise<void> => {
   printRows(options, rows);
   const page = await writeReviews(options.root, promotions);
   const changed = rows.reduce((sum, row) => sum + row.counts.create + row.counts.update + row.counts.destroy, 0);
-  const problem = promotions.find((promotion) => promotion.problem)?.problem;
+  const problem = promotions.find((promotion) => promotion.problem)?.problem ?? interruption;
   if (!problem && changed === 0) options.stdout.write("Nothing to change anywhere.\n");
   options.stdout.write(`Reviews: ${page}\nTook ${((Date.now() - began) / 1000).toFixed(0)} s. The accounts stay up for ${emulator.idleMinutes} idle minutes; \`npm stop\` ends them.\n\n`);
   const [first] = environments;

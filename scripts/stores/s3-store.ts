@@ -1,7 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { explainAwsError } from "../aws";
 import type { Session } from "../terraform/types";
 import { AlreadyExists, type Store } from "./store";
 
+const attemptsOf = (error: unknown): number => (error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1;
 const codeOf = (error: unknown): string => (error as { name?: string }).name ?? "";
 
 /** A store in a bucket. The SDK is loaded at first use: most commands of a person never need it. */
@@ -26,7 +28,7 @@ export class S3Store implements Store {
       return await answer.Body!.transformToByteArray();
     } catch (error) {
       if (codeOf(error) === "NoSuchKey" || codeOf(error) === "NotFound") return undefined;
-      throw error;
+      throw this.explained(error, key);
     }
   }
 
@@ -36,22 +38,39 @@ export class S3Store implements Store {
       await (await this.s3()).send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: bytes, IfNoneMatch: "*" }));
     } catch (error) {
       // 409 ConditionalRequestConflict: another conditional write to the key was in flight and won.
-      if (codeOf(error) === "PreconditionFailed" || codeOf(error) === "ConditionalRequestConflict") throw new AlreadyExists(key);
-      throw error;
+      if (codeOf(error) !== "PreconditionFailed" && codeOf(error) !== "ConditionalRequestConflict") throw this.explained(error, key);
+      if (attemptsOf(error) > 1 && (await this.holds(key, bytes))) return;
+      throw new AlreadyExists(key);
     }
+  }
+
+  /** The SDK tries again where an answer was lost: the object that it then finds is the one that it had written. */
+  private async holds(key: string, bytes: Uint8Array): Promise<boolean> {
+    const held = await this.get(key);
+    return held !== undefined && Buffer.from(held).equals(bytes);
   }
 
   public async list(prefix: string): Promise<readonly string[]> {
     const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
     const keys: string[] = [];
-    for await (const page of paginateListObjectsV2({ client: await this.s3() }, { Bucket: this.bucket, Prefix: prefix }))
-      for (const object of page.Contents ?? []) keys.push(object.Key!);
+    try {
+      for await (const page of paginateListObjectsV2({ client: await this.s3() }, { Bucket: this.bucket, Prefix: prefix }))
+        for (const object of page.Contents ?? []) keys.push(object.Key!);
+    } catch (error) {
+      throw this.explained(error, prefix);
+    }
     return keys.sort();
   }
 
   public async remove(key: string): Promise<void> {
     const { DeleteObjectCommand } = await import("@aws-sdk/client-s3");
-    await (await this.s3()).send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+    await (await this.s3()).send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key })).catch((error: unknown) => {
+      throw this.explained(error, key);
+    });
+  }
+
+  private explained(error: unknown, key: string): unknown {
+    return explainAwsError(error, this.session, `${this.location}/${key}`);
   }
 
   private async s3(): Promise<S3Client> {

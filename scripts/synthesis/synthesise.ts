@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { PortcullisError, toolError, usageError, ExitCode } from "../errors";
+import { ExitCode, interruptedError, PortcullisError, toolError, usageError } from "../errors";
 import { readTree, type Tree } from "./tree";
 
 /** Synthesis runs the repository's TypeScript: it gets no credential, no endpoint and no Terraform setting. */
@@ -19,13 +19,15 @@ export const synthesiseInto = async (root: string, folder: string, environment: 
   const said: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
-  const code = await new Promise<number | null>((resolve, reject) => {
+  const { code, signal } = await new Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", resolve);
+    child.once("close", (status, endSignal) => resolve({ code: status, signal: endSignal }));
   }).catch((error: unknown) => {
     throw toolError({ id: "synth-failed", problem: "the app could not be started", remedy: "Run `npm run build` and look at what it says." }, error);
   });
   if (code === ExitCode.done) return readTree(folder);
+  // A terminal's Ctrl-C reaches the app as well.
+  if (signal === "SIGINT") throw interruptedError("interrupted; nothing was planned or changed");
   const details = Buffer.concat(said).toString("utf8").trimEnd().split("\n");
   throw code === ExitCode.usage
     ? usageError({ id: "synth-failed", problem: "the stacks could not be synthesised", details, remedy: "Mend what is named above; nothing was planned or changed." })

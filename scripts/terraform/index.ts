@@ -2,12 +2,13 @@
 export { findTerraform, type TerraformBinary } from "./binary";
 export { checkConfiguration, type AllowedProviders } from "./configuration";
 export { adoptInit, prepareFolder, type FolderOptions } from "./folder";
-export { completed, holderIsDead, inFlight, JournalWriter, ownsLock, readJournal, type Created, type Journal, type JournalHeader, type Touched } from "./journal";
+export { completed, halfCreated, holderIsDead, inFlight, JournalWriter, ownsLock, readJournal, type Created, type Journal, type JournalHeader, type Touched } from "./journal";
 export * from "./plan-json";
+export { identifyProcess, isGone } from "./process-identity";
 export { createProgress, type Progress, type ProgressOptions } from "./progress";
 export { findProviderSource, writeCliConfig, type ProviderSource } from "./provider-source";
 export { freeDeadLock, recover, recoveryFileName, recoveryOf, type Recovery, type RecoveryInput } from "./recovery";
 export { erroredStateFile, TerraformRunner, type RunnerOptions } from "./runner";
-export { defaultConcurrency, runGraph, type Outcome } from "./schedule";
+export { defaultConcurrency, requireAllDone, runGraph, type Outcome } from "./schedule";
 export { StateLockedError, type StateLock } from "./state-lock";
 export * from "./types";

@@ -150,6 +150,18 @@ export function inFlight(journal: Journal): readonly Touched[] {
   return [...open.values()];
 }
 
+/** Resources whose creation failed half-way, as by an interrupt of the provider's waits: the state holds them as tainted. */
+export function halfCreated(journal: Journal): readonly Touched[] {
+  const half = new Map<string, Touched>();
+  for (const { type, hook } of journal.events) {
+    if (hook?.action !== "create" || !hook.resource) continue;
+    const { addr, resource_type } = hook.resource;
+    if (type === "apply_errored") half.set(addr, { address: addr, type: resource_type, action: hook.action });
+    if (type === "apply_complete") half.delete(addr);
+  }
+  return [...half.values()];
+}
+
 /**
  * Proves that nothing of that apply runs any more: same machine, and either it was started again since, or the command and
  * Terraform are both gone (a pid that another process has by now has another start time). What happens on another machine

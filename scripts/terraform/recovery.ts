@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PortcullisError } from "../errors";
 import { isDeclared, readAttribute, type DeclaredTree } from "./attributes";
 import { importId, isMadeAgain, predictableId, withoutImport, type Place } from "./import-ids";
-import { completed, holderIsDead, inFlight, ownsLock, type Journal } from "./journal";
+import { completed, halfCreated, holderIsDead, inFlight, ownsLock, type Journal } from "./journal";
 import type { PlanJson } from "./plan-json";
 import { erroredStateFile, type TerraformRunner } from "./runner";
 import { StateLockedError, type StateLock } from "./state-lock";
@@ -80,7 +80,7 @@ export function recoveryOf(input: RecoveryInput): Recovery {
     if (id !== undefined && isDeclared(tree, address)) probable.push({ to: address, id });
     else unresolved.push({ address, type, id: "", remedy: lookUp(type) });
   }
-  return { imports, probable, replaced, unresolved, attempted: [...created, ...creating].map(({ address }) => address) };
+  return { imports, probable, replaced, unresolved, attempted: [...created, ...creating, ...halfCreated(journal)].map(({ address }) => address) };
 }
 
 const importByHand = (address: string) => `Look up its import id on the type's page of the provider documentation and import it: terraform import '${address}' <id>.`;

@@ -1,6 +1,6 @@
 import { rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { ExitCode, PortcullisError, toolError } from "../errors";
+import { interruptedError, toolError } from "../errors";
 import type { TerraformBinary } from "./binary";
 import { diagnosticsError } from "./diagnostics";
 import { requireEndpoint } from "./endpoint";
@@ -280,14 +280,7 @@ function doneLines(events: readonly TerraformEvent[]): readonly string[] {
   return [`done before: ${done.length === 0 ? "nothing" : `${done.length} of the changes`}`, ...done.map((event) => `  ${event["@message"]}`)];
 }
 
-function interrupted(done: readonly string[]) {
-  return new PortcullisError(ExitCode.interrupted, {
-    id: "interrupted",
-    problem: "interrupted; Terraform was asked to stop and has ended",
-    remedy: "Run the same command again: it goes on from here.",
-    details: done,
-  });
-}
+const interrupted = (done: readonly string[]) => interruptedError("interrupted; Terraform was asked to stop and has ended", done);
 
 const killed = (command: string, signal: NodeJS.Signals, done: readonly string[]) =>
   toolError({

@@ -1,4 +1,4 @@
-import { ExitCode, PortcullisError } from "../errors";
+import { ExitCode, interruptedError, PortcullisError } from "../errors";
 
 /** How one node ended. */
 export type Outcome =
@@ -51,6 +51,15 @@ export async function runGraph<Node>(nodes: readonly Node[], options: GraphOptio
     await Promise.race(running.values());
   }
   return new Map([...ids].map((id) => [id, outcomes.get(id)!]));
+}
+
+/**
+ * For work that is whole or nothing.
+ * @throws the first failure; PortcullisError (interrupted) `interrupted` where an interrupt kept a node from starting
+ */
+export function requireAllDone(outcomes: ReadonlyMap<string, Outcome>): void {
+  for (const outcome of outcomes.values()) if (outcome.status === "failed") throw outcome.error;
+  if ([...outcomes.values()].some(({ status }) => status === "skipped")) throw interruptedError("interrupted; nothing more was started");
 }
 
 type Needs = ReadonlyMap<string, readonly string[]>;

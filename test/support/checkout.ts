@@ -69,13 +69,17 @@ export class Checkout {
     return this.run(["portcullis", ...args]).ended;
   }
 
-  /** Starts a command of this checkout; `onError` sees its stderr as it comes, `more` is added to its environment. */
+  /**
+   * Starts a command of this checkout; `onError` sees its stderr as it comes.
+   * @param options.environment added to the person's own
+   * @param options.leadsGroup as a terminal starts it: a signal to the group (-pid) reaches all that it started in there
+   */
   public run(
     args: readonly string[],
     onError: (text: string, child: ChildProcess) => void = () => undefined,
-    more: NodeJS.ProcessEnv = {},
+    options: { readonly environment?: NodeJS.ProcessEnv; readonly leadsGroup?: boolean } = {},
   ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [...args], { cwd: this.folder, env: { ...this.environment, ...more }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...args], { cwd: this.folder, env: { ...this.environment, ...options.environment }, detached: options.leadsGroup === true, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
     let stderr = "";
     child.stdout!.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));

@@ -38,9 +38,11 @@ describe("the command line", () => {
   });
 
   test("with --format json an error is one JSON document on stdout", async () => {
-    const { code, stdout } = await run("review", "no-such-file.json", "--format", "json");
-    expect(code).toBe(2);
-    expect(JSON.parse(stdout).error).toMatchObject({ id: "file-unreadable", where: "no-such-file.json", exitCode: 2 });
+    for (const format of [["--format", "json"], ["--format=json"]]) {
+      const { code, stdout } = await run("review", "no-such-file.json", ...format);
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout).error).toMatchObject({ id: "file-unreadable", where: "no-such-file.json", exitCode: 2 });
+    }
   });
 
   test("an error says what is wrong, where, what to do, and where its page is", () => {

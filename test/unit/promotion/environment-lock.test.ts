@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fixedClock } from "../../../scripts/clock";
 import { withEnvironmentLock } from "../../../scripts/promotion/environment-lock";
 import { MemoryStore } from "../../support/memory-store";
@@ -29,6 +30,54 @@ describe("the lock of an environment", () => {
       });
       expect(store.objects.size).toBe(1);
     }
+  });
+
+  test("that cannot be freed hides nothing of why the work failed", async () => {
+    const store = new MemoryStore();
+    store.remove = () => Promise.reject(new Error("the store is gone too"));
+    await expect(withEnvironmentLock(store, who, () => Promise.reject(new Error("why")))).rejects.toThrow("why");
+    await expect(withEnvironmentLock(new MemoryStore(), who, async () => "done")).resolves.toBe("done");
+  });
+
+  test("that cannot be read is somebody's all the same; one that was freed meanwhile is nobody's", async () => {
+    const unreadable = new MemoryStore();
+    unreadable.write("promotion-lock.json", "{");
+    await expect(withEnvironmentLock(unreadable, who, async () => undefined)).rejects.toMatchObject({ fault: { id: "environment-locked" } });
+    const freed = heldBy({ host: "elsewhere", pid: 1 });
+    const get = freed.get;
+    freed.get = async (key) => {
+      freed.get = get;
+      return void freed.objects.delete(key);
+    };
+    expect(await withEnvironmentLock(freed, who, async () => "done")).toBe("done");
+  });
+
+  test("of a process whose number another one has by now is taken over", async () => {
+    const store = heldBy({ host: hostname(), pid: process.pid, startTime: "before" });
+    expect(await withEnvironmentLock(store, who, async () => "done")).toBe("done");
+  });
+
+  test("of a dead process goes to one of two that find it at the same time", async () => {
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    const store = heldBy({ host: hostname(), pid });
+    let working = 0;
+    let most = 0;
+    const work = async () => {
+      most = Math.max(most, ++working);
+      await sleep(50);
+      working--;
+    };
+    // Both have read the dead lock before either removes it.
+    const get = store.get;
+    let readers = 0;
+    store.get = async (key) => {
+      const held = await get(key);
+      readers++;
+      for (let turn = 0; readers < 2 && turn < 100; turn++) await sleep(1);
+      return held;
+    };
+    const ended = await Promise.allSettled(["r1", "r2"].map((release) => withEnvironmentLock(store, { ...who, release }, work)));
+    expect({ most, done: ended.filter(({ status }) => status === "fulfilled").length }).toEqual({ most: 1, done: 1 });
   });
 
   test("of a process that is gone from this machine is taken over", async () => {

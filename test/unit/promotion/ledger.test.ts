@@ -63,6 +63,25 @@ describe("the ledger", () => {
     expect(anchor.objects.size).toBe(3);
   });
 
+  test("takes no entry for cut off that another run appends and anchors while it is read", async () => {
+    const { store, anchor } = await written(2);
+    const other = new Ledger(store, clock, [anchor]);
+    const list = store.list;
+    store.list = async (prefix) => {
+      const keys = await list(prefix);
+      store.list = list;
+      await other.append({ actor, environment: "dev", event: "planned" });
+      return keys;
+    };
+    expect((await new Ledger(store, clock, [anchor]).inspect()).faults).toEqual([]);
+  });
+
+  test("sees an anchor that was made unreadable, and does not stumble over it", async () => {
+    const { anchor, reopened } = await written(2);
+    anchor.write("ledger-anchors/0000000002.json", "{");
+    expect((await reopened().inspect()).faults).toEqual([{ seq: 0, problem: expect.stringMatching(/0000000002\.json in s3:\/\/dev-state cannot be read/) }]);
+  });
+
   test("refuses to append to a ledger whose head was edited", async () => {
     const { store, reopened } = await written(2);
     store.write(keyOf(2), store.text(keyOf(2)).replace('"applied"', '"verified"'));

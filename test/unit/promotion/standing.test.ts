@@ -25,4 +25,10 @@ describe("what stands", () => {
     expect(verifiedUpstream(entries, 2)).toEqual([{ environment: "staging", verified: "r0" }]);
     expect(verifiedUpstream(entries, 0)).toEqual([]);
   });
+
+  test("a retired environment has verified nothing any more, until it does so anew", () => {
+    const retired = [entry("verified", undefined, "", "r1"), entry("retired", "dev-a")];
+    expect(newestVerified(retired, "dev")).toBeUndefined();
+    expect(newestVerified([...retired, entry("verified", undefined, "", "r1")], "dev")).toBe("r1");
+  });
 });

@@ -1,0 +1,19 @@
+import { stripVTControlCharacters } from "node:util";
+import type { Ended } from "./checkout";
+
+/** What a person must never see, whatever went wrong: keys of AWS, those of a role's session too. */
+const secrets = /\b(AKIA|ASIA|LSIA)[A-Z0-9]{12,}|aws_secret_access_key/i;
+
+/**
+ * Holds what every fault owes a person: its exit code, one message with its runbook and what to do, no stack trace, no
+ * secret. Returns what was said, without colours.
+ */
+export const expectFault = (ended: Ended, code: number, id: string): string => {
+  const said = stripVTControlCharacters(ended.stderr);
+  expect({ code: ended.code, id: /\((.+): docs\/runbooks\/\1\.md\)/.exec(said)?.[1], said }).toEqual({ code, id, said });
+  expect(said.match(/^✗/gm)).toHaveLength(1);
+  expect(said).toMatch(/^ {2}to do: {2}\S/m);
+  expect(said).not.toMatch(/^\s+at /m);
+  expect(said + ended.stdout).not.toMatch(secrets);
+  return said;
+};
