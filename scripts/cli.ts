@@ -31,6 +31,10 @@ export const toPortcullisError = (error: unknown): PortcullisError => {
   }, { cause: error });
 };
 
+/** What has to work while an environment file is at fault is loaded without reading one. */
+const commandsFor = (argv: readonly string[]): Promise<{ readonly commands: readonly RegisterCommand[] }> =>
+  argv[0] === "doctor" || argv[0] === "emulator" ? import("./commands/independent") : import("./commands");
+
 /** The context with an stdout that says whether a result was written: a machine reads one JSON document, not two. */
 const watchingStdout = (context: CommandContext) => {
   let isWritten = false;
@@ -55,7 +59,7 @@ export const main = async (argv: readonly string[], given: CommandContext): Prom
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
     .exitOverride();
   try {
-    const { commands } = (await import("./commands")) as { commands: readonly RegisterCommand[] };
+    const { commands } = await commandsFor(argv);
     for (const register of commands) register(program, context);
     for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
     await program.parseAsync(argv as string[], { from: "user" });

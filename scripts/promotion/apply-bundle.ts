@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../environments";
-import { adoptInit, type ApplyResult } from "../terraform";
+import { parsePlan } from "../review";
+import { adoptInit, type ApplyResult, type PlanJson } from "../terraform";
 import { requireApplicable, treeOf, type Bundle } from "./bundle";
 import { runnerFor, workFolder, type Operation } from "./operation";
 import { closeJournals, openJournal } from "./recovery";
@@ -17,9 +18,11 @@ export const applyBundle = async (
   options: {
     readonly name: string;
     readonly commit: string;
-    readonly passed: ReadonlySet<string>;
+    readonly known: ReadonlySet<string>;
     /** Folder whose initialised providers are taken over; without one the copy is initialised anew. */
     readonly initialised?: string;
+    /** Judges the plan once more, as Terraform shows the very file that is about to be applied; throws where it does not pass. */
+    readonly judge?: (plan: PlanJson) => Promise<void>;
     /** Called when everything was checked, just before Terraform changes something. */
     readonly onChecked?: () => Promise<unknown>;
   },
@@ -36,7 +39,8 @@ export const applyBundle = async (
       await writeFile(join(folder, path), bytes, { mode: 0o600 });
     }
     if (!options.initialised || !(await adoptInit(options.initialised, folder))) await runner.init(folder);
-    requireApplicable(bundle, { commit: options.commit, session, tools: await runner.versions(folder), clock: operation.clock, passed: options.passed }, options.name);
+    requireApplicable(bundle, { commit: options.commit, session, tools: await runner.versions(folder), clock: operation.clock, known: options.known }, options.name);
+    if (options.judge) await options.judge(parsePlan(await runner.show(folder, "plan.tfplan"), options.name));
     await options.onChecked?.();
     const journal = await openJournal(operation, { meta: bundle.meta, planFile: bundle.files.get("plan.tfplan")! });
     const result = await runner.apply(folder, "plan.tfplan", { journal });

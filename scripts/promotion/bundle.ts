@@ -91,8 +91,8 @@ export interface BundleTarget {
   readonly session: Session;
   readonly tools: ToolVersions;
   readonly clock: Clock;
-  /** Hashes of bundles that the ledger knows as planned and passed. */
-  readonly passed: ReadonlySet<string>;
+  /** Hashes of bundles that were planned here. */
+  readonly known: ReadonlySet<string>;
 }
 
 /** Refuses a bundle that was made for anything else than this. @throws PortcullisError (blocked) `bundle-refused`, naming the field */
@@ -114,10 +114,10 @@ export const requireApplicable = (bundle: Bundle, target: BundleTarget, name: st
   if (target.clock.now() > new Date(meta.expires)) throw refuse("expiry", meta.expires, target.clock.now().toISOString());
   if (meta.verdict.result !== "pass")
     throw blockedError({ id: "bundle-refused", problem: "the gate did not pass this plan", where: name, details: meta.verdict.reasons.map((reason) => reason.text), remedy: meta.verdict.reasons[0]?.remedy ?? "Plan again." });
-  if (!target.passed.has(bundle.hash))
+  if (!target.known.has(bundle.hash))
     throw blockedError({
       id: "bundle-refused",
-      problem: "the ledger holds no passed plan with this bundle's hash",
+      problem: "no plan was noted with this bundle's hash",
       where: `${name} (sha256 ${bundle.hash.slice(0, 16)}…)`,
       remedy: "Apply the bundle that `./portcullis plan` wrote, unchanged; or plan again.",
     });

@@ -2,26 +2,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../../environments";
 import { endpointKind } from "../aws";
-import { evaluatePlan, evaluateTree } from "../policies";
-import { buildStackReview, fingerprint, parsePlan, type StackReview } from "../review";
-import { digestOf, readFiles, sha256, type StackNote, type Tree } from "../synthesis";
-import { checkConfiguration, prepareFolder, type PlanJson, type Session } from "../terraform";
-import { judgeWaivers, type Waiver } from "../waivers";
+import { parsePlan, type StackReview } from "../review";
+import { digestOf, readFiles, sha256, type Tree } from "../synthesis";
+import { checkConfiguration, prepareFolder, type PlanJson } from "../terraform";
 import { bundleLifetimeDays, packBundle, type Bundle } from "./bundle";
-import { decide, type Upstream } from "./gate";
-import { fingerprintMac, runnerFor, type Operation } from "./operation";
+import { judgePlan, type Judges } from "./judge";
+import { runnerFor, type Operation } from "./operation";
 import { planFolder } from "./plan-folder";
 import { prepareRecovery, type Recovery } from "./recovery";
-import type { Release, SynthesisedStack, Verdict } from "./types";
-
-/** What judges a plan, besides the plan: the same for every stack of one run. */
-export interface Judges {
-  readonly release: Release;
-  readonly waivers: readonly Waiver[];
-  readonly upstream: readonly Upstream[];
-  /** Author of the change; may not approve it. */
-  readonly author?: string;
-}
+import type { SynthesisedStack, Verdict } from "./types";
 
 export interface PlannedStack {
   readonly stack: SynthesisedStack;
@@ -57,7 +46,8 @@ export const planStack = async (operation: Operation, environment: Environment, 
   const result = await runner.plan(folder, { out: "plan.tfplan" });
   const shown = result.empty ? undefined : await runner.show(folder, "plan.tfplan");
   const plan = shown ? parsePlan(shown, `plan of ${stack.id}`) : emptyPlan;
-  const judged = await judgePlan(operation, environment, tree, stack, session, { ...judges, plan, declared, planned, planEmpty: result.empty, recovery });
+  const resources = tree.notes[stack.id]?.resources ?? {};
+  const judged = await judgePlan(operation, environment, session, { ...judges, stack, resources, plan, declared, planned, planEmpty: result.empty, ownAttemptCreated: recovery?.attempted ?? [] });
   const outcome = { stack, folder, empty: result.empty, recovery, review: judged.review, verdict: judged.verdict };
   if (!shown) return outcome;
   const lockFile = await readFile(join(folder, ".terraform.lock.hcl"));
@@ -88,51 +78,4 @@ export const planStack = async (operation: Operation, environment: Environment, 
     files,
   );
   return { ...outcome, bundle };
-};
-
-/** What a plan is judged by, once it is made. */
-interface Judged extends Judges {
-  readonly plan: PlanJson;
-  readonly declared: Record<string, unknown>;
-  /** Digest of the files that were planned. */
-  readonly planned: string;
-  readonly planEmpty: boolean;
-  readonly recovery?: Recovery;
-}
-
-const judgePlan = async (operation: Operation, environment: Environment, tree: Tree, stack: SynthesisedStack, session: Session, judged: Judged) => {
-  const note: StackNote | undefined = tree.notes[stack.id];
-  const identity = { environment: environment.name, stage: environment.stage, classification: environment.classification, stack: stack.id };
-  const resources = note?.resources ?? {};
-  const evaluation = judged.planEmpty
-    ? evaluateTree({ tree: judged.declared, identity, resources, digest: judged.planned })
-    : evaluatePlan({ plan: judged.plan, tree: judged.declared, identity, resources, digest: judged.planned });
-  const mark = judged.planEmpty ? undefined : await fingerprint(judged.plan, fingerprintMac(environment, session));
-  const waived = judgeWaivers({
-    findings: evaluation.findings,
-    waivers: judged.waivers,
-    clock: operation.clock,
-    identity: { environment: environment.name, stack: stack.id, fingerprint: mark },
-    changeAuthor: judged.author,
-  });
-  const review = buildStackReview({
-    plan: judged.plan,
-    identity: { environment: environment.name, stack: stack.id, accountId: session.accountId, region: stack.region },
-    resources,
-    findings: waived.findings,
-    fingerprint: mark,
-  });
-  const verdict = decide({
-    identity,
-    release: judged.release,
-    digest: stack.digest,
-    evaluation,
-    waived,
-    plan: judged.plan,
-    planEmpty: judged.planEmpty,
-    upstream: judged.upstream,
-    ownAttemptCreated: judged.recovery?.attempted ?? [],
-    clock: operation.clock,
-  });
-  return { review, verdict };
 };

@@ -1,17 +1,18 @@
 import { join } from "node:path";
-import { environments, waveOf, type Environment } from "../../environments";
+import { environments, type Environment } from "../../environments";
 import { readCheckout, revisionOf } from "../git";
 import { reviewModelVersion, type Review, type StackReview } from "../review";
 import { selectStacks, type Tree } from "../synthesis";
 import { requireAllDone, runGraph } from "../terraform";
 import { loadWaivers } from "../waivers";
-import { bundleStore, openLedger, readState, type Operation } from "./operation";
+import { bundleStore, organisationStore, readState, type Operation } from "./operation";
 import { removePlanFolders } from "./plan-folder";
-import { planStack, type Judges } from "./plan-stack";
-import type { Upstream } from "./gate";
+import type { Judges } from "./judge";
+import { notePlan } from "./plan-note";
+import { planStack } from "./plan-stack";
 import { releaseOf } from "./release";
 import { removedStacks } from "./removed-stacks";
-import { verifiedUpstream } from "./standing";
+import { upstreamOf } from "./upstream";
 import type { SynthesisedStack, Verdict } from "./types";
 
 export interface PlannedBundle {
@@ -35,7 +36,7 @@ export const plan = async (operation: Operation, tree: Tree, wanted: { readonly 
   const release = releaseOf(revisionOf(checkout), tree);
   const waivers = await loadWaivers(join(operation.root, "policies", "waivers.yaml"));
   const judgesOf = rememberByEnvironment(
-    async (environment): Promise<Judges> => ({ release, waivers, upstream: await upstreamOf(operation, environment), author: checkout.author }),
+    async (environment): Promise<Judges> => ({ release, waivers, upstream: await upstreamOf(operation, environment, await operation.sessions.session(environment, "plan")), author: checkout.author }),
   );
   const named = selectStacks(tree.stacks, wanted);
   const selected = wanted.stacks?.length ? named : [...named, ...(await removedIn(operation, tree, named))];
@@ -86,14 +87,6 @@ const rememberByEnvironment = <Result>(ask: (environment: Environment) => Promis
   };
 };
 
-/** What the wave before has verified. Upstream of the first wave is nothing: the commit itself is promoted. */
-const upstreamOf = async (operation: Operation, environment: Environment): Promise<readonly Upstream[]> => {
-  const wave = waveOf(environment.name);
-  if (wave === 0) return [];
-  const session = await operation.sessions.session(environment, "plan");
-  return verifiedUpstream(await openLedger(operation, environment, session).read(), wave);
-};
-
 const environmentOf = (stack: SynthesisedStack): Environment => environments.find((environment) => environment.name === stack.environment)!;
 
 const looksUp = (tree: Tree, stack: SynthesisedStack): boolean => Object.keys(tree.notes[stack.id]!.resources).some((address) => address.startsWith("data."));
@@ -121,7 +114,7 @@ const provisional = (stack: SynthesisedStack, upstream: string): StackReview => 
   findings: [],
 });
 
-/** Keeps the bundle and tells the ledger its hash and verdict: apply takes no other. */
+/** Keeps the bundle, and notes its hash beside the ledger: apply takes no other. The plan role writes nothing in the ledger itself. */
 const keep = async (operation: Operation, environment: Environment, planned: Awaited<ReturnType<typeof planStack>>): Promise<string | undefined> => {
   if (!planned.bundle) return undefined;
   const session = await operation.sessions.session(environment, "plan");
@@ -129,13 +122,15 @@ const keep = async (operation: Operation, environment: Environment, planned: Awa
   const store = bundleStore(operation, environment, session);
   const key = `${bundle.meta.release}/${planned.stack.id}-${bundle.hash.slice(0, 12)}.bundle`;
   await store.create(key, bytes);
-  await openLedger(operation, environment, session).append({
+  await notePlan(organisationStore(session), {
+    bundle: bundle.hash,
     actor: session.callerArn,
+    time: operation.clock.now().toISOString(),
     environment: environment.name,
-    release: bundle.meta.release,
     stack: planned.stack.id,
-    event: "planned",
-    evidence: { bundle: bundle.hash, fingerprint: bundle.meta.fingerprint, verdict: planned.verdict.result },
+    release: bundle.meta.release,
+    fingerprint: bundle.meta.fingerprint,
+    verdict: planned.verdict.result,
   });
   return `${store.location}/${key}`;
 };

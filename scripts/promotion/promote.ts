@@ -15,7 +15,8 @@ import type { Ledger } from "./ledger";
 import { factsOf, openLedger, organisationStore, readState, stateStore, workFolder, type Operation } from "./operation";
 import { layersOf } from "./layers";
 import { removePlanFolders } from "./plan-folder";
-import { planStack, type Judges, type PlannedStack } from "./plan-stack";
+import type { Judges } from "./judge";
+import { planStack, type PlannedStack } from "./plan-stack";
 import { closeJournals } from "./recovery";
 import { fetchRelease, releaseOf, storeRelease } from "./release";
 import { removedStacks } from "./removed-stacks";
@@ -165,7 +166,7 @@ type RecordEvent = (event: LedgerEvent, stack?: string, evidence?: Readonly<Reco
 
 /** Applies what passed; a failure lets the layer's other stacks finish, and stops the layers after it. */
 const applyLayer = async (operation: Operation, run: Run, planned: readonly PlannedStack[], record: RecordEvent) => {
-  const passed = new Set(planned.flatMap((plan) => (plan.bundle ? [plan.bundle.bundle.hash] : [])));
+  const bundles = new Set(planned.flatMap((plan) => (plan.bundle ? [plan.bundle.bundle.hash] : [])));
   const stacks: PromotedStack[] = [];
   const failures: PortcullisError[] = [];
   const applyOne = async (plan: PlannedStack): Promise<void> => {
@@ -182,7 +183,7 @@ const applyLayer = async (operation: Operation, run: Run, planned: readonly Plan
       const result = await applyBundle(operation, run.to, plan.bundle.bundle, {
         name: id,
         commit: run.release.commit,
-        passed,
+        known: bundles,
         initialised: plan.folder,
         onChecked: () => record("apply-started", id, { bundle: hash, digest: plan.stack.digest }),
       });

@@ -58,7 +58,6 @@ export interface Verdict {
 export const ledgerEvents = [
   "bootstrapped",
   "released",
-  "planned",
   "blocked",
   "passed",
   "apply-started",

@@ -9,9 +9,13 @@ export interface BootstrapContext {
   readonly ledger: { readonly bucket: string; readonly accountId: string; readonly region: string; readonly isHere: boolean };
   /** Plan and apply role of this environment. */
   readonly deploymentRoles: readonly string[];
-  /** Who may write to the ledger: the deployment roles of every environment, and whoever may assume them. */
+  /** Who may read the ledger and note plans beside it: the deployment roles of every environment, and whoever may assume them. */
+  readonly ledgerReaders: readonly string[];
+  /** Who may record in it: the apply roles, and whoever may assume them. */
   readonly ledgerWriters: readonly string[];
 }
+
+const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
 export const bootstrapContext = (
   organisation: Organisation,
@@ -31,8 +35,7 @@ export const bootstrapContext = (
       isHere: owner.name === environment.name,
     },
     deploymentRoles: rolesOf(environment),
-    ledgerWriters: [
-      ...new Set(environments.flatMap((each) => [...rolesOf(each), ...each.access.planPrincipals, ...each.access.applyPrincipals])),
-    ],
+    ledgerReaders: unique(environments.flatMap((each) => [...rolesOf(each), ...each.access.planPrincipals, ...each.access.applyPrincipals])),
+    ledgerWriters: unique(environments.flatMap((each) => [names(organisation, each).applyRoleArn, ...each.access.applyPrincipals])),
   };
 };

@@ -4,19 +4,25 @@ import { everyone, onlyPrincipals, type Statement } from "../../modules/core";
 import { EncryptionKey } from "../../modules/encryption-key";
 import type { BootstrapContext } from "./context";
 
-const prefixes = ["ledger", "releases", "reviews"];
+/** What only an apply role, or a person who may be one, adds. */
+export const recordPrefixes = ["ledger", "releases", "reviews"];
+/** Notes of plans: also a plan role adds them, and nothing is believed for their sake. */
+export const planPrefix = "plans";
+export const ledgerPrefixes = [...recordPrefixes, planPrefix];
 
 /**
- * Writers add objects and read them. Each creation must be conditional (`If-None-Match: *`), so that of two writers of
+ * Readers are all deployment roles; writers of records are the apply roles alone, for the code of a pull request runs with a plan role. Each creation must be conditional (`If-None-Match: *`), so that of two writers of
  * one entry one fails and nothing is ever overwritten (S3 User Guide, "Enforce conditional writes"). Nobody deletes.
  */
-export const ledgerStatements = (bucketName: string, writers: readonly string[]): readonly Statement[] => {
+export const ledgerStatements = (bucketName: string, { ledgerReaders, ledgerWriters }: Pick<BootstrapContext, "ledgerReaders" | "ledgerWriters">): readonly Statement[] => {
   const bucket = bucketArn(bucketName);
-  const objects = prefixes.map((prefix) => `${bucket}/${prefix}/*`);
-  const admitted = onlyPrincipals(writers);
+  const objects = (prefixes: readonly string[]) => prefixes.map((prefix) => `${bucket}/${prefix}/*`);
+  const readers = onlyPrincipals(ledgerReaders);
   return [
-    { Sid: "WritersFind", Effect: "Allow", ...admitted, Action: "s3:ListBucket", Resource: bucket },
-    { Sid: "WritersReadAndAdd", Effect: "Allow", ...admitted, Action: ["s3:GetObject", "s3:PutObject"], Resource: objects },
+    { Sid: "ReadersFind", Effect: "Allow", ...readers, Action: "s3:ListBucket", Resource: bucket },
+    { Sid: "ReadersRead", Effect: "Allow", ...readers, Action: "s3:GetObject", Resource: objects(ledgerPrefixes) },
+    { Sid: "ReadersNotePlans", Effect: "Allow", ...readers, Action: "s3:PutObject", Resource: objects([planPrefix]) },
+    { Sid: "WritersAdd", Effect: "Allow", ...onlyPrincipals(ledgerWriters), Action: "s3:PutObject", Resource: objects(recordPrefixes) },
     {
       Sid: "DenyOverwriting",
       Effect: "Deny",
@@ -31,15 +37,16 @@ export const ledgerStatements = (bucketName: string, writers: readonly string[])
 
 /** The organisation's ledger: releases, entries and redacted reviews, under Object Lock. */
 export class OrganisationLedger extends Construct {
-  constructor(scope: Construct, id: string, { environment, names, ledger, ledgerWriters }: BootstrapContext, accessLogs: SecureBucket) {
+  constructor(scope: Construct, id: string, context: BootstrapContext, accessLogs: SecureBucket) {
     super(scope, id);
+    const { environment, names, ledger, ledgerReaders } = context;
     const key = new EncryptionKey(this, "key", {
       alias: names.keyAlias("ledger"),
       description: "Ledger, releases and reviews of the organisation",
       accountId: environment.accountId,
       region: environment.homeRegion,
       grants: [
-        { kind: "principals", principalArns: ledgerWriters, access: "use" },
+        { kind: "principals", principalArns: ledgerReaders, access: "use" },
         { kind: "account-through", service: "s3", access: "read" },
       ],
     });
@@ -48,7 +55,7 @@ export class OrganisationLedger extends Construct {
       keyArn: key.arn,
       accessLogBucket: accessLogs,
       objectLock: environment.ledger.objectLock,
-      statements: ledgerStatements(ledger.bucket, ledgerWriters),
+      statements: ledgerStatements(ledger.bucket, context),
     });
   }
 }

@@ -2,6 +2,7 @@ import { regionsOf } from "../../environments";
 import { bucketArn } from "../../modules/bucket";
 import type { Statement } from "../../modules/core";
 import type { BootstrapContext } from "./context";
+import { ledgerPrefixes, planPrefix, recordPrefixes } from "./ledger";
 import { prefixed, services, servicesWithRoles } from "./services";
 
 /** What both deployment roles read: configuration, never the data that the services hold. */
@@ -46,14 +47,14 @@ export const readStatements = (): readonly Statement[] => [
 const sharedOperation = (context: BootstrapContext): readonly Statement[] => {
   const { names, environment, ledger } = context;
   const home = `arn:aws:kms:${environment.homeRegion}:${environment.accountId}:key/*`;
-  const ledgerObjects = ["ledger/*", "releases/*", "reviews/*"].map((key) => `${bucketArn(ledger.bucket)}/${key}`);
+  const ledgerObjects = ledgerPrefixes.map((prefix) => `${bucketArn(ledger.bucket)}/${prefix}/*`);
   const state = bucketArn(names.stateBucket);
   const bundles = bucketArn(names.bundleBucket);
   return [
     { Sid: "FindObjects", Effect: "Allow", Action: "s3:ListBucket", Resource: [state, bundles, bucketArn(ledger.bucket)] },
     { Sid: "ReadObjects", Effect: "Allow", Action: "s3:GetObject", Resource: [`${state}/*`, `${bundles}/*`, ...ledgerObjects] },
     { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:PutObject"], Resource: `${state}/*.tflock` },
-    { Sid: "Record", Effect: "Allow", Action: "s3:PutObject", Resource: [...ledgerObjects, `${state}/ledger-anchors/*`] },
+    { Sid: "NotePlans", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn(ledger.bucket)}/${planPrefix}/*` },
     { Sid: "StoreBundles", Effect: "Allow", Action: "s3:PutObject", Resource: `${bundles}/*` },
     {
       Sid: "UseKeysOfBuckets",
@@ -74,14 +75,16 @@ const sharedOperation = (context: BootstrapContext): readonly Statement[] => {
   ];
 };
 
-/** The plan role changes nothing but locks, bundles and the ledger. */
+/** The plan role, with which the code of a pull request runs, changes nothing but locks, bundles and notes of plans. */
 export const planStatements = sharedOperation;
 
-/** The apply role also writes state, holds the lock of a promotion, and plans by the plan role. */
+/** The apply role also records in the ledger, writes state, holds the lock of a promotion, and plans by the plan role. */
 export const applyStatements = (context: BootstrapContext): readonly Statement[] => {
   const state = bucketArn(context.names.stateBucket);
+  const recorded = recordPrefixes.map((prefix) => `${bucketArn(context.ledger.bucket)}/${prefix}/*`);
   return [
     ...sharedOperation(context),
+    { Sid: "Record", Effect: "Allow", Action: "s3:PutObject", Resource: [...recorded, `${state}/ledger-anchors/*`] },
     { Sid: "WriteState", Effect: "Allow", Action: "s3:PutObject", Resource: [`${state}/*.tfstate`, `${state}/promotion-lock.json`] },
     { Sid: "PlanByPlanRole", Effect: "Allow", Action: "sts:AssumeRole", Resource: context.names.planRoleArn },
     { Sid: "FreePromotionLock", Effect: "Allow", Action: "s3:DeleteObject", Resource: `${state}/promotion-lock.json` },

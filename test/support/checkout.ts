@@ -19,7 +19,7 @@ export class Checkout {
     ...process.env,
     AWS_PROFILE: "production",
     AWS_ACCESS_KEY_ID: "AKIAREALREALREALREAL",
-    AWS_SECRET_ACCESS_KEY: "real",
+    AWS_SECRET_ACCESS_KEY: "really-secret",
     AWS_REGION: "us-east-1",
   };
 

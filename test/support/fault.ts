@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Ended } from "./checkout";
 
-/** What a person must never see, whatever went wrong: keys of AWS, those of a role's session too. */
-const secrets = /\b(AKIA|ASIA|LSIA)[A-Z0-9]{12,}|aws_secret_access_key/i;
+/** What must never be printed, whatever went wrong: keys of AWS, a role session's too, and the person's own secret. */
+const secrets = /\b(AKIA|ASIA|LSIA)[A-Z0-9]{12,}|really-secret/;
 
 /**
  * Holds what every fault owes a person: its exit code, one message with its runbook and what to do, no stack trace, no

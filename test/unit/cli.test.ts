@@ -29,6 +29,18 @@ describe("the command line", () => {
     expect(await run("promote", "--to", "stagin")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Did you mean staging/) });
   });
 
+  test("doctor and emulator need no environment file that holds", async () => {
+    jest.doMock("../../environments", () => {
+      throw new Error("an environment file is at fault");
+    });
+    try {
+      expect((await run("emulator", "--help")).code).toBe(0);
+      expect((await run("doctor", "--help")).code).toBe(0);
+    } finally {
+      jest.dontMock("../../environments");
+    }
+  });
+
   test("an endpoint that is not on this machine is refused before anything is asked of it", async () => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const environment = { PATH: process.env.PATH, HOME: process.env.HOME, AWS_ENDPOINT_URL: "https://sts.amazonaws.com.evil.example" };

@@ -61,7 +61,7 @@ const cdktf = (...words: readonly string[]): Promise<{ readonly code: number | n
   });
 
 beforeAll(async () => {
-  checkout = new Checkout();
+  checkout = new Checkout({ isCompiled: true });
   const python = await pythonInterpreter(checkout.folder, process.env, process.stderr);
   const { endpoint } = await startEmulator({ root: checkout.folder, python, idleMinutes: 15 });
   session = { ...(await sessionIn(dev!.accountId, endpoint)), region: dev!.homeRegion };

@@ -7,7 +7,7 @@ describe("an environment file", () => {
 
   it.each([
     ["wrong type", { deletionProtection: "yes" }, /prod\.ts: deletionProtection: is text, must be true or false -> set deletionProtection: true: stateful/],
-    ["wrong type of a number", { approvals: "2" }, /prod\.ts: approvals: is text, must be a number -> .*people who must approve/],
+    ["wrong type of a number", { approvals: "2" }, /prod\.ts: approvals: is text, must be a number -> .*reviewers, other than the author/],
     ["fraction", { approvals: 1.5 }, /approvals: is a number with a fraction, must be a whole number/],
     ["too large", { approvals: 7 }, /approvals: 7 is too large: at most 6/],
     ["missing", { owner: undefined }, /owner: is missing -> set owner: team that owns the environment/],

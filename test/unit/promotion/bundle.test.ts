@@ -71,7 +71,7 @@ describe("a plan bundle", () => {
   });
 
   const session: Session = { accountId: "111111111111", region: "eu-central-1", callerArn: "arn", accessKeyId: "a", secretAccessKey: "s", endpoint: "http://127.0.0.1:1" };
-  const target = { commit: "c0ffee", session, tools: meta.tools, clock: fixedClock("2026-11-23T00:00:00Z"), passed: new Set([bundle.hash]) };
+  const target = { commit: "c0ffee", session, tools: meta.tools, clock: fixedClock("2026-11-23T00:00:00Z"), known: new Set([bundle.hash]) };
 
   test("may be applied where it was made for", () => {
     expect(() => requireApplicable(bundle, target, "b")).not.toThrow();
@@ -84,13 +84,13 @@ describe("a plan bundle", () => {
     ["another Terraform", { tools: { ...meta.tools, terraform: "1.12.0" } }, /Terraform version/],
     ["another provider", { tools: { ...meta.tools, providers: { "registry.terraform.io/hashicorp/aws": "6.0.0" } } }, /hashicorp\/aws/],
     ["a day after its expiry", { clock: fixedClock("2026-12-23T00:00:00Z") }, /expiry/],
-    ["a ledger that never saw it", { passed: new Set<string>() }, /ledger holds no passed plan/],
+    ["a place that never noted it", { known: new Set<string>() }, /no plan was noted/],
   ])("is refused for %s, naming the field", (_name, change, expected) => {
     expect(() => requireApplicable(bundle, { ...target, ...change }, "b")).toThrow(expected);
   });
 
   test("is refused where the gate blocked it", () => {
     const blocked = packBundle({ ...meta, verdict: { ...meta.verdict, result: "block", reasons: [{ id: "x", text: "why", remedy: "do" }] } }, files).bundle;
-    expect(() => requireApplicable(blocked, { ...target, passed: new Set([blocked.hash]) }, "b")).toThrow(/did not pass/);
+    expect(() => requireApplicable(blocked, { ...target, known: new Set([blocked.hash]) }, "b")).toThrow(/did not pass/);
   });
 });

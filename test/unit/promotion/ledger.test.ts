@@ -27,7 +27,7 @@ describe("the ledger", () => {
   test("two writers at once both get a place, and neither overwrites the other", async () => {
     const { store, reopened } = await written(1);
     const [one, two] = [reopened(), reopened()];
-    await Promise.all([1, 2, 3].flatMap((index) => [one, two].map((ledger, writer) => ledger.append({ actor, environment: "dev", event: "planned", stack: `${writer}-${index}` }))));
+    await Promise.all([1, 2, 3].flatMap((index) => [one, two].map((ledger, writer) => ledger.append({ actor, environment: "dev", event: "passed", stack: `${writer}-${index}` }))));
     expect((await store.list("ledger/")).length).toBe(7);
     expect((await reopened().inspect()).faults).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe("the ledger", () => {
     store.list = async (prefix) => {
       const keys = await list(prefix);
       store.list = list;
-      await other.append({ actor, environment: "dev", event: "planned" });
+      await other.append({ actor, environment: "dev", event: "passed" });
       return keys;
     };
     expect((await new Ledger(store, clock, [anchor]).inspect()).faults).toEqual([]);
@@ -85,7 +85,7 @@ describe("the ledger", () => {
   test("refuses to append to a ledger whose head was edited", async () => {
     const { store, reopened } = await written(2);
     store.write(keyOf(2), store.text(keyOf(2)).replace('"applied"', '"verified"'));
-    await expect(reopened().append({ actor, environment: "dev", event: "planned" })).rejects.toMatchObject({ fault: { id: "ledger-broken" } });
+    await expect(reopened().append({ actor, environment: "dev", event: "passed" })).rejects.toMatchObject({ fault: { id: "ledger-broken" } });
     expect(store.objects.has(keyOf(3))).toBe(false);
   });
 });

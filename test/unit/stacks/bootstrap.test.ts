@@ -48,20 +48,24 @@ describe("ledger", () => {
     expect(named(locked, "aws_s3_bucket_object_lock_configuration", "ledger_")["rule"]).toEqual({ default_retention: { mode: "COMPLIANCE", days: 400 } });
   });
 
-  test("every environment's roles add and read, conditionally; nobody overwrites or removes", () => {
+  test("every environment's roles read, the apply roles alone record, conditionally; nobody overwrites or removes", () => {
     const policy = policyOf(prod, "aws_s3_bucket_policy", "ledger_");
-    const add = statementOf(policy, "WritersReadAndAdd");
-    expect(add["Principal"]).toEqual({ AWS: ["arn:aws:iam::100000000001:root", "arn:aws:iam::100000000003:root"] });
-    expect(add["Condition"].ArnEquals["aws:PrincipalArn"]).toEqual(expect.arrayContaining(["arn:aws:iam::100000000001:role/castle-dev-plan", "arn:aws:iam::100000000003:role/castle-prod-apply"]));
-    expect(add["Action"]).toEqual(["s3:GetObject", "s3:PutObject"]);
+    const admitted = (sid: string): readonly string[] => statementOf(policy, sid)["Condition"].ArnEquals["aws:PrincipalArn"];
+    const roles = (...names: string[]) => names.map((name) => `arn:aws:iam::${name.includes("dev") ? "100000000001" : "100000000003"}:role/castle-${name}`);
+    expect(statementOf(policy, "WritersAdd")["Principal"]).toEqual({ AWS: ["arn:aws:iam::100000000001:root", "arn:aws:iam::100000000003:root"] });
+    expect(admitted("ReadersRead")).toEqual(expect.arrayContaining(roles("dev-plan", "dev-apply", "prod-plan", "prod-apply")));
+    expect(admitted("WritersAdd")).toEqual(expect.arrayContaining(roles("dev-apply", "prod-apply")));
+    // The code of a pull request runs with a plan role: what it could record, a gate would believe.
+    for (const plan of roles("dev-plan", "prod-plan")) expect(admitted("WritersAdd")).not.toContain(plan);
+    expect(statementOf(policy, "ReadersNotePlans")["Resource"]).toEqual(["arn:aws:s3:::castle-ledger-100000000003/plans/*"]);
     expect(statementOf(policy, "DenyOverwriting")["Condition"]).toEqual({ Null: { "s3:if-none-match": "true" }, Bool: { "s3:ObjectCreationOperation": "true" } });
     expect(statementOf(policy, "DenyRemoval")).not.toHaveProperty("Condition");
   });
 
-  test("people who may assume the roles may write, so that a bootstrap can be recorded", () => {
+  test("people who may assume the apply role may record, so that a bootstrap can be", () => {
     const person = "arn:aws:iam::100000000001:role/platform";
     const policy = policyOf(synth({ access: { applyPrincipals: [person] } })["prod-bootstrap"], "aws_s3_bucket_policy", "ledger_");
-    expect(statementOf(policy, "WritersReadAndAdd")["Condition"].ArnEquals["aws:PrincipalArn"]).toContain(person);
+    expect(statementOf(policy, "WritersAdd")["Condition"].ArnEquals["aws:PrincipalArn"]).toContain(person);
   });
 });
 
@@ -86,12 +90,13 @@ describe("deployment roles", () => {
     for (const name of ["plan", "apply"] as const) expect(role(dev, name)["permissions_boundary"]).toMatch(/^\$\{aws_iam_policy\.identities_boundary_/);
   });
 
-  test("the plan role changes nothing but locks, bundles, anchors and the ledger", () => {
+  test("the plan role changes nothing but locks, bundles and notes of plans", () => {
     const actions = `${actionsOf(policyOf(dev, "aws_iam_policy", "identities_read_"))} ${actionsOf(policyOf(dev, "aws_iam_role_policy", "identities_plan_"))}`;
     expect(actions).not.toMatch(/:(Create|Update|Attach|Put(?!Object\b)|Delete(?!Object\b)|Terminate|Run)/);
     expect(actions).not.toMatch(/\*:\*| \* |:\*( |$)/);
     expect(statementOf(policyOf(dev, "aws_iam_role_policy", "identities_plan_"), "LockState")["Resource"]).toBe("arn:aws:s3:::castle-dev-state-100000000001/*.tflock");
     expect(() => statementOf(policyOf(dev, "aws_iam_role_policy", "identities_plan_"), "WriteState")).toThrow();
+    expect(() => statementOf(policyOf(dev, "aws_iam_role_policy", "identities_plan_"), "Record")).toThrow();
   });
 
   test("neither reads what the services hold", () => {

@@ -1,7 +1,7 @@
 import { recoveryOf, type Journal } from "../../../scripts/terraform";
 
 const place = { accountId: "111111111111", region: "eu-west-1" };
-type Step = readonly ["apply_start" | "apply_complete", string, string?];
+type Step = readonly ["apply_start" | "apply_complete" | "apply_errored", string, string?];
 const journal = (...steps: readonly Step[]): Journal => ({
   header: { version: 1, stack: "s", release: "r", planHash: "h", process: { pid: 1, startTime: "1" }, host: "h", bootId: "b", started: "2026-01-01T00:00:00Z" },
   events: steps.map(([type, addr, id]) => ({ type, hook: { resource: { addr, resource_type: addr.split(".")[0]! }, action: "create", id_value: id } })),
@@ -53,6 +53,11 @@ describe("recoveryOf", () => {
     expect(recovery.probable).toEqual([{ to: "aws_s3_bucket.b", id: "bucket" }, { to: "aws_iam_policy.p", id: "arn:aws:iam::111111111111:policy/policy" }]);
     expect(recovery.unresolved).toEqual([{ address: "aws_kms_key.k", type: "aws_kms_key", id: "", remedy: expect.stringContaining("tags") }]);
     expect(recovery.attempted).toEqual(["aws_s3_bucket.b", "aws_iam_policy.p", "aws_kms_key.k"]);
+  });
+  test("what was cut off half-way and is tainted in the state counts as this attempt's own: it is made anew, not imported", () => {
+    const cutOff: readonly Step[] = [["apply_start", "aws_kms_key.k"], ["apply_errored", "aws_kms_key.k"]];
+    expect(of(cutOff, { "aws_kms_key.k": "key-1" })).toMatchObject({ imports: [], probable: [], unresolved: [], attempted: ["aws_kms_key.k"] });
+    expect(of([["apply_complete", "aws_vpc.v", "vpc-1"]], { "aws_kms_key.k": "key-1" }).attempted).toEqual(["aws_vpc.v"]);
   });
   test("types without import, unknown parts and what is not declared any more are named with a remedy", () => {
     const recovery = of([["apply_complete", "aws_security_group_rule.s", "sgrule-1"], ["apply_complete", "aws_route.r", "r-1"], ["apply_complete", "aws_sns_topic.gone", "arn:aws:sns:x"]]);
