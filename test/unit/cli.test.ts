@@ -30,12 +30,15 @@ describe("the command line", () => {
   });
 
   test("doctor and emulator need no environment file that holds", async () => {
+    jest.resetModules();
     jest.doMock("../../environments", () => {
       throw new Error("an environment file is at fault");
     });
     try {
-      expect((await run("emulator", "--help")).code).toBe(0);
-      expect((await run("doctor", "--help")).code).toBe(0);
+      const fresh = (await import("../../scripts/cli")).main;
+      const codeOf = (...argv: string[]) => fresh(argv, { root, environment: {}, clock: fixedClock("2026-11-22T00:00:00Z"), stdout: new PassThrough(), stderr: new PassThrough() });
+      expect([await codeOf("emulator", "--help"), await codeOf("doctor", "--help")]).toEqual([0, 0]);
+      expect(await codeOf("list", "--help")).toBe(3);
     } finally {
       jest.dontMock("../../environments");
     }
