@@ -29,21 +29,6 @@ describe("the command line", () => {
     expect(await run("promote", "--to", "stagin")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Did you mean staging/) });
   });
 
-  test("doctor and emulator need no environment file that holds", async () => {
-    jest.resetModules();
-    jest.doMock("../../environments", () => {
-      throw new Error("an environment file is at fault");
-    });
-    try {
-      const fresh = (await import("../../scripts/cli")).main;
-      const codeOf = (...argv: string[]) => fresh(argv, { root, environment: {}, clock: fixedClock("2026-11-22T00:00:00Z"), stdout: new PassThrough(), stderr: new PassThrough() });
-      expect([await codeOf("emulator", "--help"), await codeOf("doctor", "--help")]).toEqual([0, 0]);
-      expect(await codeOf("list", "--help")).toBe(3);
-    } finally {
-      jest.dontMock("../../environments");
-    }
-  });
-
   test("an endpoint that is not on this machine is refused before anything is asked of it", async () => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const environment = { PATH: process.env.PATH, HOME: process.env.HOME, AWS_ENDPOINT_URL: "https://sts.amazonaws.com.evil.example" };
