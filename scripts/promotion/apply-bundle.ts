@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../environments";
 import { parsePlan } from "../review";
@@ -6,6 +6,7 @@ import { adoptInit, type ApplyResult, type PlanJson } from "../terraform";
 import { requireApplicable, treeOf, type Bundle } from "./bundle";
 import { runnerFor, workFolder, type Operation } from "./operation";
 import { closeJournals, openJournal } from "./recovery";
+import { makeRunFolder } from "../run-folder";
 
 /**
  * Applies exactly the bytes that the bundle's hashes name: they are written from memory into a new private folder, and
@@ -29,9 +30,7 @@ export const applyBundle = async (
 ): Promise<ApplyResult> => {
   const session = await operation.sessions.session(environment, "apply", bundle.meta.region);
   const runner = runnerFor(operation, session, bundle.meta.stack);
-  const parent = join(workFolder(operation), "apply");
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(parent, `${bundle.meta.stack}-`));
+  const folder = await makeRunFolder(join(workFolder(operation), "apply"), bundle.meta.stack);
   try {
     const files = new Map([...treeOf(bundle.files), [".terraform.lock.hcl", bundle.files.get(".terraform.lock.hcl")!], ["plan.tfplan", bundle.files.get("plan.tfplan")!]]);
     for (const [path, bytes] of files) {

@@ -98,12 +98,20 @@ interface Run extends PromoteOptions {
   readonly author?: string;
 }
 
-const promoteRelease = (operation: Operation, run: Run): Promise<Promotion> =>
-  withEnvironmentLock(
-    stateStore(run.to, run.session),
-    { environment: run.to.name, actor: run.session.callerArn, release: run.release.id, clock: operation.clock },
-    () => promoteLocked(operation, run).finally(() => removePlanFolders(operation)),
-  );
+const promoteRelease = async (operation: Operation, run: Run): Promise<Promotion> => {
+  let ended: Promotion | undefined;
+  try {
+    return await withEnvironmentLock(
+      stateStore(run.to, run.session),
+      { environment: run.to.name, actor: run.session.callerArn, release: run.release.id, clock: operation.clock },
+      async () => (ended = await promoteLocked(operation, run).finally(() => removePlanFolders(operation))),
+    );
+  } catch (error) {
+    // Where AWS is gone the lock cannot be freed either: what was done and what failed counts more than that.
+    if (ended?.problem === undefined) throw error;
+    return ended;
+  }
+};
 
 const promoteLocked = async (operation: Operation, run: Run): Promise<Promotion> => {
   const record = (event: LedgerEvent, stack?: string, evidence: Readonly<Record<string, string | number | boolean>> = {}) =>
@@ -123,7 +131,8 @@ const promoteLocked = async (operation: Operation, run: Run): Promise<Promotion>
   for (const layer of layersOf(stacks)) {
     let planned: readonly PlannedStack[];
     try {
-      planned = await inParallel(operation, layer, (stack) => planStack(operation, run.to, run.tree, stack, judges));
+      // The last declared first: measured, the Web ACL's plan takes twice as long as any other, and bootstrap's has nothing waiting for it.
+      planned = (await inParallel(operation, [...layer].reverse(), (stack) => planStack(operation, run.to, run.tree, stack, judges))).reverse();
     } catch (error) {
       problem = known(error);
       break;

@@ -57,8 +57,9 @@ export const prepareRecovery = async (operation: Operation, stack: SynthesisedSt
   const all: Journal = { ...last, events: journals.flatMap((journal) => journal.events) };
   operation.listener({ stack: stack.id, phase: "recover", kind: "start", seconds: 0 });
   const recovery = await recover({ runner, folder, journal: all, journalFile, place: { accountId: stack.accountId, region: stack.region } });
-  for (const { address, remedy } of recovery.unresolved) operation.listener({ stack: stack.id, phase: "recover", kind: "note", address, seconds: 0, message: remedy });
-  operation.listener({ stack: stack.id, phase: "recover", kind: "done", seconds: 0, message: `an interrupted apply is finished: ${recovery.imports.length} to import` });
+  for (const { address, remedy } of recovery.unresolved) operation.listener({ stack: stack.id, phase: "recover", kind: "note", address, seconds: 0, message: `${address}: ${remedy}` });
+  operation.listener({ stack: stack.id, phase: "recover", kind: "note", seconds: 0, message: `an interrupted apply is to be finished: ${recovery.imports.length} to import` });
+  operation.listener({ stack: stack.id, phase: "recover", kind: "done", seconds: 0 });
   const own = journals.filter((journal) => journal.header.release === release).flatMap((journal) => [...completed(journal), ...inFlight(journal), ...halfCreated(journal)].map(({ address }) => address));
   return { ...recovery, attempted: recovery.attempted.filter((address) => own.includes(address)) };
 };

@@ -1,8 +1,9 @@
 import { unzipSync, zipSync } from "fflate";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import canonicalize from "canonicalize";
 import { blockedError } from "../errors";
+import { makeRunFolder } from "../run-folder";
 import { AlreadyExists, type Store } from "../stores";
 import { readTree, sha256, synthesisedFiles, type Tree } from "../synthesis";
 import type { Release } from "./types";
@@ -50,8 +51,7 @@ export const fetchRelease = async (store: Store, id: string, parent: string): Pr
   } catch {
     throw altered("the archive cannot be read");
   }
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(parent, "release-"));
+  const folder = await makeRunFolder(parent, "release");
   try {
     for (const [path, content] of Object.entries(files)) {
       if (path.startsWith("/") || path.split("/").includes("..")) throw altered(`it holds the path ${path}`);

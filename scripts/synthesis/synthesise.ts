@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ExitCode, interruptedError, PortcullisError, toolError, usageError } from "../errors";
+import { makeRunFolder } from "../run-folder";
 import { readTree, type Tree } from "./tree";
 
 /** Synthesis runs the repository's TypeScript: it gets no credential, no endpoint and no Terraform setting. */
@@ -36,9 +37,7 @@ export const synthesiseInto = async (root: string, folder: string, environment: 
 
 /** Synthesises into a private folder, hands the tree over, and removes it. */
 export const withSynthesis = async <Result>(root: string, environment: NodeJS.ProcessEnv, use: (tree: Tree) => Promise<Result>): Promise<Result> => {
-  const parent = join(root, ".portcullis");
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(parent, "synth-"));
+  const folder = await makeRunFolder(join(root, ".portcullis"), "synth");
   try {
     return await use(await synthesiseInto(root, folder, environment));
   } finally {
