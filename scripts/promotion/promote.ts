@@ -66,6 +66,8 @@ export const promote = async (operation: Operation, options: PromoteOptions): Pr
   if (!(options.allowDirty && session.endpoint)) requireClean(checkout);
   if (wave === 0)
     return withSynthesis(operation.root, operation.environment, async (tree) => {
+      // A mistyped stack is refused before anything is kept.
+      selectStacks(tree.stacks, { environment: environment.name, stacks: options.stacks });
       const release = releaseOf(revisionOf(checkout), tree);
       await storeRelease(store, release, tree);
       return promoteRelease(operation, { ...options, ledger, store, session, release, tree, upstream: [], author: checkout.author });
