@@ -31,6 +31,7 @@ export async function buildIfStale(say) {
     const { code, output } = await compile();
     if (code !== 0) {
       say(output.trimEnd());
+      say("  to do:  Mend what the compiler names above (file, line, key), then run the same command again.");
       return false;
     }
     closeSync(openSync(stamp, "w"));
