@@ -59,8 +59,12 @@ const predictableIds: Readonly<Record<string, (read: ReadAttribute, place: Place
   aws_iam_instance_profile: (read) => read("name"),
   aws_iam_policy: (read, { accountId }) => join("", `arn:aws:iam::${accountId}:policy`, read("path") ?? "/", read("name")),
   aws_iam_role: (read) => read("name"),
+  aws_iam_role_policy_attachment: (read) => importIds.aws_iam_role_policy_attachment!("", read),
   aws_kms_alias: (read) => read("name"),
   aws_lambda_function: (read) => read("function_name"),
+  aws_network_acl_rule: (read) => importIds.aws_network_acl_rule!("", read),
+  // Made twice it is refused as a duplicate, unlike a route table's association.
+  aws_route: (read) => importIds.aws_route!("", read),
   aws_s3_bucket: (read) => read("bucket"),
   aws_sns_topic: (read, { region, accountId }) => join("", `arn:aws:sns:${region}:${accountId}:`, read("name")),
   aws_ssm_parameter: (read) => read("name"),

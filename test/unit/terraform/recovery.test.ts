@@ -54,6 +54,9 @@ describe("recoveryOf", () => {
     expect(recovery.unresolved).toEqual([{ address: "aws_kms_key.k", type: "aws_kms_key", id: "", remedy: expect.stringContaining("tags") }]);
     expect(recovery.attempted).toEqual(["aws_s3_bucket.b", "aws_iam_policy.p", "aws_kms_key.k"]);
   });
+  test("a route that was being made is looked for in the route table that was made before it", () => {
+    expect(of([["apply_complete", "aws_route_table.r", "rtb-1"], ["apply_start", "aws_route.r"]]).probable).toEqual([{ to: "aws_route.r", id: "rtb-1_0.0.0.0/0" }]);
+  });
   test("what was cut off half-way and is tainted in the state counts as this attempt's own: it is made anew, not imported", () => {
     const cutOff: readonly Step[] = [["apply_start", "aws_kms_key.k"], ["apply_errored", "aws_kms_key.k"]];
     expect(of(cutOff, { "aws_kms_key.k": "key-1" })).toMatchObject({ imports: [], probable: [], unresolved: [], attempted: ["aws_kms_key.k"] });
