@@ -1,14 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-};
+import { isGone } from "./terraform";
 
 /** `synth-4711-x7Kd2a`: what it is for, whose it is. */
 const ownerOf = (kind: string, name: string): number | undefined => {
@@ -21,7 +13,7 @@ export const makeRunFolder = async (parent: string, kind: string): Promise<strin
   await mkdir(parent, { recursive: true, mode: 0o700 });
   for (const name of await readdir(parent)) {
     const owner = ownerOf(kind, name);
-    if (owner !== undefined && !isAlive(owner)) await rm(join(parent, name), { recursive: true, force: true });
+    if (owner !== undefined && isGone({ pid: owner, startTime: "" })) await rm(join(parent, name), { recursive: true, force: true });
   }
   return mkdtemp(join(parent, `${kind}-${process.pid}-`));
 };
