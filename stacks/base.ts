@@ -56,6 +56,11 @@ export abstract class BaseStack extends TerraformStack {
     if (check) this.node.addValidation({ validate: () => [...check(this)] });
   }
 
+  /** Whether this instance stands in the home region: there a stack of scope region declares what exists once an account. */
+  protected get isHome(): boolean {
+    return this.region === this.environment.homeRegion;
+  }
+
   /** ARN of the permissions boundary that every role of this stack carries. */
   protected get permissionsBoundaryArn(): string {
     return this.names.boundaryArn;

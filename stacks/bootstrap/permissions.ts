@@ -3,7 +3,7 @@ import { bucketArn } from "../../modules/bucket";
 import type { Statement } from "../../modules/core";
 import type { BootstrapContext } from "./context";
 import { ledgerPrefixes, planPrefix, recordPrefixes } from "./ledger";
-import { prefixed, services, servicesWithRoles } from "./services";
+import { prefixed, services, servicesWithLinkedRoles, servicesWithRoles } from "./services";
 
 /** What both deployment roles read: configuration, never the data that the services hold. */
 export const readStatements = (): readonly Statement[] => [
@@ -142,11 +142,11 @@ export const declareStatements = ({ environment, names }: BootstrapContext): rea
       Condition: { StringEquals: { "iam:PassedToService": servicesWithRoles } },
     },
     {
-      Sid: "LetWafDeliverLogs",
+      Sid: "LetServicesMakeTheirRoles",
       Effect: "Allow",
       Action: "iam:CreateServiceLinkedRole",
-      Resource: `arn:aws:iam::${environment.accountId}:role/aws-service-role/wafv2.amazonaws.com/*`,
-      Condition: { StringEquals: { "iam:AWSServiceName": "wafv2.amazonaws.com" } },
+      Resource: servicesWithLinkedRoles.map((service) => `arn:aws:iam::${environment.accountId}:role/aws-service-role/${service}/*`),
+      Condition: { StringEquals: { "iam:AWSServiceName": servicesWithLinkedRoles } },
     },
   ];
 };

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { accountId, arn } from "./fields";
+
+/**
+ * Who owns a capability that an organisation may already have.
+ * own: Portcullis creates it. adopt: it exists in this account and is imported. external: another team runs it,
+ * Portcullis emits nothing, looks it up, and its controls count as inherited.
+ */
+const own = z.strictObject({ mode: z.literal("own") });
+const owned = <Adopt extends z.ZodRawShape, External extends z.ZodRawShape>(what: string, adopt: Adopt, external: External) =>
+  z
+    .discriminatedUnion("mode", [
+      own,
+      z.strictObject({ mode: z.literal("adopt"), ...adopt }),
+      z.strictObject({ mode: z.literal("external"), ...external }),
+    ])
+    .default({ mode: "own" } as never)
+    .describe(`Who owns ${what}: own | adopt | external. Default: own`);
+
+/** The capabilities that have an owner. */
+export const ownershipSchema = z.strictObject({
+  cloudTrail: owned(
+    "the trail of the account",
+    { trailArn: arn.describe("ARN of the trail to import"), logGroupName: z.string().describe("name of the log group it delivers to") },
+    {
+      trailArn: arn.describe("ARN of the organisation's trail"),
+      logGroupName: z.string().optional().describe("name of the log group in this account it delivers to. Default: none"),
+    },
+  ),
+  logArchive: owned(
+    "the log archive bucket",
+    { bucketName: z.string().describe("name of the bucket to import") },
+    { bucketName: z.string().describe("name of the organisation's log archive bucket"), accountId: accountId.describe("account that holds it") },
+  ),
+  configRecorder: owned("the AWS Config recorder", { recorderName: z.string().describe("name of the recorder to import") }, {}),
+  guardDuty: owned("the GuardDuty detector", { detectorId: z.string().describe("id of the detector to import") }, {}),
+  securityHub: owned("Security Hub", {}, {}),
+  macie: owned("Macie", {}, {}),
+  inspector: owned("Inspector", {}, {}),
+  defaultVpc: owned("the default VPC", { vpcId: z.string().describe("id of the default VPC to import") }, {}),
+  oidcProvider: owned("GitHub's OIDC provider in IAM", { providerArn: arn.describe("ARN of the provider to import") }, { providerArn: arn.describe("ARN of the provider to use") }),
+});
+export type Ownership = z.infer<typeof ownershipSchema>;

@@ -1,0 +1,19 @@
+/** What the deployment roles need in one AWS service in which Portcullis declares resources. */
+export interface ServicePermissions {
+  readonly service: string;
+  /** Actions, without the service's prefix, that read configuration and never data. */
+  readonly read: readonly string[];
+  /** Actions that create, change and remove what the stacks declare. */
+  readonly write: readonly string[];
+  /**
+   * Kind of resource by whose ARN writing is confined to the environment's own names, where the service's ARNs hold
+   * names. @default anything, in the environment's regions
+   */
+  readonly named?: (base: string, accountId: string) => readonly string[];
+  /** Service principals that stacks give a role to; iam:PassRole is confined to them. @default none */
+  readonly roles?: readonly string[];
+  /** Service principal whose service-linked role AWS makes at the first use. @default none */
+  readonly linkedRole?: string;
+}
+
+export const prefixed = (service: string, actions: readonly string[]): readonly string[] => actions.map((action) => `${service}:${action}`);
