@@ -1,6 +1,6 @@
 import { TerraformDataSource, TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
-import { controlsOf, sourceOf, type ControlId, type SourceLine } from "../modules/core";
+import { controlsOf, inheritedControlsOf, sourceOf, watchedControlsOf, type ControlId, type SourceLine } from "../modules/core";
 import type { BaseStack } from "./base";
 
 /** What is known of one resource beyond what Terraform is told. */
@@ -9,7 +9,10 @@ export interface ResourceNote {
   readonly path: string;
   /** The line of `new` first, then its callers. */
   readonly source: readonly SourceLine[];
+  /** Controls that it helps to satisfy. */
   readonly controls: readonly ControlId[];
+  /** Controls whose violations it finds. */
+  readonly watches: readonly ControlId[];
 }
 
 /** One stack as `portcullis.json` describes it. */
@@ -22,6 +25,8 @@ export interface StackNote {
   readonly accountId: string;
   /** Ids of the stacks that are applied before it. */
   readonly dependsOn: readonly string[];
+  /** Controls that another team satisfies for this account. */
+  readonly inherited: readonly ControlId[];
   /** By address: `aws_s3_bucket.state_bucket_…`, `data.aws_vpc.…`. */
   readonly resources: Readonly<Record<string, ResourceNote>>;
 }
@@ -40,7 +45,7 @@ export const resourceNotes = (stack: BaseStack): Readonly<Record<string, Resourc
   Object.fromEntries(
     stack.node.findAll().flatMap((construct): [string, ResourceNote][] => {
       const address = addressOf(construct);
-      return address === undefined ? [] : [[address, { path: construct.node.path, source: sourceOf(construct), controls: controlsOf(construct) }]];
+      return address === undefined ? [] : [[address, { path: construct.node.path, source: sourceOf(construct), controls: controlsOf(construct), watches: watchedControlsOf(construct) }]];
     }),
   );
 
@@ -52,6 +57,7 @@ export const stackNote = (stack: BaseStack): StackNote => ({
   region: stack.region,
   accountId: stack.environment.accountId,
   dependsOn: stack.dependencies.map(({ node }) => node.id).sort(),
+  inherited: inheritedControlsOf(stack),
   resources: resourceNotes(stack),
 });
 

@@ -10,7 +10,10 @@ export interface ResourceNote {
   readonly path: string;
   /** The line of `new`, then its callers. */
   readonly source: readonly SourceLine[];
+  /** Controls that it helps to satisfy. */
   readonly controls: readonly string[];
+  /** Controls whose violations it finds. */
+  readonly watches: readonly string[];
 }
 
 /** One stack as the side file `portcullis.json` describes it. */
@@ -22,6 +25,8 @@ export interface StackNote {
   readonly region: string;
   readonly accountId: string;
   readonly dependsOn: readonly string[];
+  /** Controls that another team satisfies for this account. */
+  readonly inherited: readonly string[];
   readonly resources: Readonly<Record<string, ResourceNote>>;
 }
 
