@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { checkPrerequisites, findProgram, renderPrerequisites } from "./prerequisites.mjs";
 import { ensurePythonEnvironment, pythonEnvironmentRemedy } from "./python-environment.mjs";
 
@@ -79,7 +80,8 @@ async function runLanes(list, environment, missing) {
   const ended = (await Promise.all(list.map((phases) => runPhases(phases, environment)))).flat();
   for (const { name, remedy } of missing) say(`Tests that need ${name} were skipped. To install it: ${remedy}`);
   const failed = ended.filter((phase) => !phase.isGood).length;
-  if (failed > 0) say(`${failed} of ${ended.length} phases failed`);
+  for (const failure of ended.flatMap(({ counted }) => counted?.failures ?? [])) say(`\n✗ ${failure}`);
+  if (failed > 0) say(`\n${failed} of ${ended.length} phases failed`);
   const sum = (key) => ended.reduce((total, { counted }) => total + (counted?.[key] ?? 0), 0);
   const counts = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
   say(summary(counts));
@@ -115,10 +117,21 @@ function count(file) {
       passed: result.numPassedTests,
       failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
       skipped: result.numPendingTests + result.numTodoTests,
+      failures: result.testResults.flatMap(failuresOf),
     };
   } catch {
     return undefined;
   }
+}
+
+const mostLinesOfAFailure = 20;
+
+/** What failed in one suite, each in a few lines: a long output may be cut, and the first failure explains those after it. */
+function failuresOf({ name, message, assertionResults }) {
+  const brief = (text) => stripVTControlCharacters(text).trim().split("\n").slice(0, mostLinesOfAFailure).map((line) => `    ${line}`).join("\n");
+  const failed = assertionResults.filter((result) => result.status === "failed");
+  if (assertionResults.length === 0) return [`${name}\n${brief(message)}`];
+  return failed.map((result) => `${result.fullName}\n${brief(result.failureMessages.join("\n"))}`);
 }
 
 /** No credentials, profile or endpoint of the user's; tools of PORTCULLIS_TEST_TOOLS (folders) come last on the PATH. */

@@ -18,6 +18,13 @@ def session_in(account: str) -> dict[str, str]:
     return {"aws_access_key_id": given["AccessKeyId"], "aws_secret_access_key": given["SecretAccessKey"], "aws_session_token": given["SessionToken"]}
 
 
+def is_logged(waf, arn: str) -> bool:
+    try:
+        return bool(waf.get_logging_configuration(ResourceArn=arn)["LoggingConfiguration"]["LogDestinationConfigs"])
+    except waf.exceptions.WAFNonexistentItemException:
+        return False
+
+
 def look(account: str) -> dict:
     session = session_in(account)
     ec2, trail, waf = client("ec2", **session), client("cloudtrail", **session), client("wafv2", **session)
@@ -40,7 +47,7 @@ def look(account: str) -> dict:
         ],
         "webAcls": [
             {
-                "logged": bool(waf.get_logging_configuration(ResourceArn=acl["ARN"])["LoggingConfiguration"]["LogDestinationConfigs"]),
+                "logged": is_logged(waf, acl["ARN"]),
                 "rules": len(waf.get_web_acl(Name=acl["Name"], Id=acl["Id"], Scope="REGIONAL")["WebACL"]["Rules"]),
             }
             for acl in acls
