@@ -15,7 +15,8 @@ module.exports = {
   forbidden: [
     rule("no-cycles", "Two files that need each other are one file, or a third is missing. Types may refer to each other.",
       {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
-    rule("no-unresolvable", "An import that leads nowhere.", {}, { couldNotResolve: true }),
+    rule("no-unresolvable", "An import that leads nowhere. The SDK of a Lambda function is the one that its runtime brings.",
+      { pathNot: "^modules/[^/]+/lambda/index\\.mjs$" }, { couldNotResolve: true }),
 
     rule("environments-depend-on-nothing", "What differs between environments knows nothing of what is built from it.",
       { path: "^environments/" }, { path: "^(stacks|modules|policies|scripts|test|main\\.ts)" }),
@@ -41,8 +42,8 @@ module.exports = {
     rule("rooms-by-their-face-from-outside", "Reach a room of scripts/ through its index or a contract file.",
       { path: "^scripts/[^/]+\\.ts$", pathNot: "^scripts/cli\\.ts$" }, { path: "^scripts/[^/]+/", pathNot: contracts.scripts }),
 
-    rule("published-needs-little", "The published command runs without cdktf and the bindings: they are devDependencies.",
-      { path: "^(scripts|policies|environments)/" }, { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] }),
+    rule("published-needs-little", "The published command runs without cdktf and the bindings: they are devDependencies. Pages of modules are written in a checkout only.",
+      { path: "^(scripts|policies|environments)/", pathNot: "^scripts/module-pages/" }, { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] }),
   ],
   options: {
     doNotFollow: { path: "node_modules" },

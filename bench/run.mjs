@@ -4,6 +4,7 @@
  * Progress on stderr, the table or JSON on stdout. Exit codes: 0 every limit is met, 1 one is not, 2 usage, 3 a tool failed.
  */
 import { parseArgs } from "node:util";
+import { checkov } from "./checkov.mjs";
 import { planOneStack } from "./plan-one-stack.mjs";
 import { promotionAgain } from "./promotion-again.mjs";
 import { promotion } from "./promotion.mjs";
@@ -14,7 +15,7 @@ import { start } from "./start.mjs";
 import { synth } from "./synth.mjs";
 
 const exit = { met: 0, missed: 1, usage: 2, failed: 3 };
-const benchmarks = [synth, planOneStack, promotion, promotionAgain, start];
+const benchmarks = [synth, checkov, planOneStack, promotion, promotionAgain, start];
 const say = (text) => process.stderr.write(`${text}\n`);
 
 const help = `npm run bench [-- <name>… [options]]

@@ -1,3 +1,4 @@
+import { securityContact } from "./contacts";
 import { accountIdOf } from "./organisation";
 import type { EnvironmentInput } from "./schema";
 
@@ -20,6 +21,15 @@ const dev: EnvironmentInput = {
   audit: {
     archiveRetentionDays: 365,
     logGroupRetentionDays: 30,
+  },
+  baseline: {
+    securityContact,
+    monthlyBudgetUsd: 100,
+    sessionLogRetentionDays: 30,
+  },
+  compliance: {
+    recording: "daily",
+    retentionDays: 365,
   },
   edge: {
     logRetentionDays: 30,

@@ -19,6 +19,8 @@ export {
   type ObjectLock,
   type Ownership,
   type Stage,
+  type StandardRoleName,
+  standardRoles,
   stages,
 } from "./schema";
 

@@ -1,4 +1,4 @@
-import type { Environment } from "./schema";
+import type { Environment, StandardRoleName } from "./schema";
 import type { Organisation } from "./organisation";
 
 /**
@@ -26,6 +26,10 @@ export const names = (organisation: Pick<Organisation, "prefix">, environment: N
     bundleBucket: bucket("bundles"),
     accessLogBucket: bucket("access-logs"),
     logArchiveBucket: bucket("log-archive"),
+    /** What AWS Config delivers, of all regions, in the home region. */
+    configBucket: bucket("config"),
+    /** Exported findings of GuardDuty and results of Macie, in the home region. */
+    findingsBucket: bucket("findings"),
     ledgerBucket: `${organisation.prefix}-ledger-${environment.accountId}`,
     planRole: role("plan"),
     applyRole: role("apply"),
@@ -33,6 +37,15 @@ export const names = (organisation: Pick<Organisation, "prefix">, environment: N
     applyRoleArn: arn("iam", `role/${role("apply")}`),
     boundaryName: role("boundary"),
     boundaryArn: arn("iam", `policy/${role("boundary")}`),
+    standardRole: (name: StandardRoleName) => role(name),
+    standardRoleArn: (name: StandardRoleName) => arn("iam", `role/${role(name)}`),
+    samlProvider: role("people"),
+    samlProviderArn: arn("iam", `saml-provider/${role("people")}`),
+    /** Users of IAM where federation is not possible, and the groups that let them assume a standard role. */
+    exceptionUser: role,
+    exceptionUserArn: (name: string) => arn("iam", `user/exceptions/${role(name)}`),
+    exceptionGroup: (name: StandardRoleName) => role(`may-${name}`),
+    exceptionGroupArn: (name: StandardRoleName) => arn("iam", `group/exceptions/${role(`may-${name}`)}`),
     alertTopic: `${base}-alerts`,
     alertTopicArn: (region: string) => arn("sns", `${base}-alerts`, region),
     trail: `${base}-trail`,

@@ -1,3 +1,4 @@
+import { securityContact } from "./contacts";
 import { accountIdOf } from "./organisation";
 import type { EnvironmentInput } from "./schema";
 
@@ -25,9 +26,25 @@ const prod: EnvironmentInput = {
     objectLock: { mode: "GOVERNANCE", retentionDays: 365 },
     archiveRetentionDays: 731,
     logGroupRetentionDays: 365,
+    dataEvents: true,
+    insights: true,
+  },
+  baseline: {
+    securityContact,
+    monthlyBudgetUsd: 1000,
+    sessionLogRetentionDays: 365,
+    unusedAccessAnalyzer: true,
+  },
+  compliance: {
+    packs: ["cis-aws-7.0", "hipaa", "encryption"],
   },
   edge: {
     logRetentionDays: 365,
+  },
+  detection: {
+    macie: true,
+    exportFindings: true,
+    inspector: { lambdaCode: true, cisScan: {} },
   },
 };
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { auditSchema } from "./settings/audit";
+import { baselineSchema } from "./settings/baseline";
+import { complianceSchema } from "./settings/compliance";
 import { detectionSchema } from "./settings/detection";
 import { edgeSchema } from "./settings/edge";
 import { accountId, arn, regionName } from "./settings/fields";
@@ -13,7 +15,9 @@ import { ownershipSchema } from "./settings/ownership";
  * settings/ named after it.
  */
 
+export { conformancePacks } from "./settings/compliance";
 export { managedRuleGroups, type ManagedRuleGroup } from "./settings/edge";
+export { standardRoles, type StandardRoleName } from "./settings/baseline";
 export type { ObjectLock } from "./settings/object-lock";
 export type { Ownership } from "./settings/ownership";
 
@@ -47,6 +51,8 @@ export const environmentSchema = z.strictObject({
   ledger: z.strictObject({ objectLock: objectLockSchema.prefault({}) }).prefault({}).describe("honoured in the account that holds the ledger"),
   network: networkSchema,
   audit: auditSchema,
+  baseline: baselineSchema,
+  compliance: complianceSchema,
   edge: edgeSchema,
   detection: detectionSchema,
 });

@@ -1,3 +1,4 @@
+import { securityContact } from "./contacts";
 import { accountIdOf } from "./organisation";
 import type { EnvironmentInput } from "./schema";
 
@@ -20,9 +21,19 @@ const staging: EnvironmentInput = {
   audit: {
     archiveRetentionDays: 365,
     logGroupRetentionDays: 90,
+    dataEvents: true,
+    insights: true,
+  },
+  baseline: {
+    securityContact,
+    monthlyBudgetUsd: 300,
+    sessionLogRetentionDays: 90,
   },
   edge: {
     logRetentionDays: 90,
+  },
+  detection: {
+    inspector: { cisScan: {} },
   },
 };
 

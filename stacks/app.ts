@@ -33,6 +33,10 @@ export const createApp = ({ definitions, environments, outdir, ...props }: Portc
         made.set(stack.node.id, stack);
       }
     }
+    for (const definition of definitions.filter(({ homeFirst }) => homeFirst)) {
+      const home = made.get(idOf(environment, definition, environment.homeRegion));
+      for (const region of environment.governedRegions) made.get(idOf(environment, definition, region))?.addDependency(home!);
+    }
     for (const definition of definitions) {
       for (const upstream of definitions.filter(({ name }) => definition.dependsOn.includes(name))) {
         const sameRegion = definition.scope === "region" && upstream.scope === "region";

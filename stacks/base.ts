@@ -16,6 +16,7 @@ export abstract class BaseStack extends TerraformStack {
   /** Name without environment and region. */
   public readonly stackName: string;
   public readonly names: Names;
+  private judged: ReturnType<TerraformStack["toTerraform"]>;
 
   protected constructor(scope: Construct, definition: Pick<StackDefinition, "name" | "scope">, props: StackProps) {
     const { environment, organisation, region } = props;
@@ -53,7 +54,18 @@ export abstract class BaseStack extends TerraformStack {
     this.addOverride("terraform.required_providers", versions.providers);
 
     const { check } = props;
-    if (check) this.node.addValidation({ validate: () => [...check(this)] });
+    if (check)
+      this.node.addValidation({
+        validate: () => {
+          this.judged = super.toTerraform();
+          return [...check(this)];
+        },
+      });
+  }
+
+  /** What the guardrails have judged is what is written: resolving a stack twice costs as much as judging it. */
+  public override toTerraform(): ReturnType<TerraformStack["toTerraform"]> {
+    return this.judged ?? super.toTerraform();
   }
 
   /** Whether this instance stands in the home region: there a stack of scope region declares what exists once an account. */

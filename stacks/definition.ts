@@ -25,5 +25,7 @@ export interface StackDefinition {
   readonly scope: "account" | "region";
   /** Names of stacks that are applied before it. Bootstrap is always there already and is never named. */
   readonly dependsOn: readonly string[];
+  /** Whether its instances in other regions wait for the one in the home region. @default false: they go side by side */
+  readonly homeFirst?: boolean;
   create(scope: Construct, props: StackProps): BaseStack;
 }

@@ -1,6 +1,9 @@
 import { audit } from "./audit";
+import { baseline } from "./baseline";
 import { bootstrap } from "./bootstrap";
+import { compliance } from "./compliance";
 import type { StackDefinition } from "./definition";
+import { detection } from "./detection";
 import { edge } from "./edge";
 import { network } from "./network";
 
@@ -13,7 +16,10 @@ export { versions } from "./versions";
 /** Every kind of stack, in the order in which people read them; one line a stack. */
 export const stackDefinitions: readonly StackDefinition[] = [
   bootstrap,
+  baseline,
   audit,
   network,
+  compliance,
+  detection,
   edge,
 ];

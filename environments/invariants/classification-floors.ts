@@ -38,6 +38,8 @@ const checks = (environment: Environment, floor: Floor): readonly Check[] => [
   ["audit.archiveRetentionDays", environment.audit.archiveRetentionDays, floor.archiveRetentionDays],
   ["audit.objectLock.retentionDays", environment.audit.objectLock.retentionDays, floor.objectLockDays],
   ["audit.logGroupRetentionDays", environment.audit.logGroupRetentionDays, floor.logRetentionDays],
+  ["compliance.retentionDays", environment.compliance.retentionDays, floor.archiveRetentionDays],
+  ["baseline.sessionLogRetentionDays", environment.baseline.sessionLogRetentionDays, floor.logRetentionDays],
   ["network.flowLogRetentionDays", environment.network.flowLogRetentionDays, floor.logRetentionDays],
   ["edge.logRetentionDays", environment.edge.logRetentionDays, floor.logRetentionDays],
   ["deletionProtection", environment.deletionProtection, floor.deletionProtection],

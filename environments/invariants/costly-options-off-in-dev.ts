@@ -7,8 +7,14 @@ const costly: readonly { readonly key: string; readonly on: (environment: Enviro
   { key: "network.natGateways", on: (e) => e.network.natGateways === "per-zone", remedy: "use none or single" },
   { key: "network.interfaceEndpoints", on: (e) => e.network.interfaceEndpoints.length > 0, remedy: "leave the list empty; a single NAT gateway is cheaper" },
   { key: "audit.dataEvents", on: (e) => e.audit.dataEvents, remedy: "set it to false" },
+  { key: "audit.functionEvents", on: (e) => e.audit.functionEvents, remedy: "set it to false" },
+  { key: "audit.insights", on: (e) => e.audit.insights, remedy: "set it to false" },
+  { key: "audit.eventDataStore", on: (e) => e.audit.eventDataStore !== undefined, remedy: "leave it out" },
+  { key: "baseline.unusedAccessAnalyzer", on: (e) => e.baseline.unusedAccessAnalyzer, remedy: "set it to false" },
   { key: "detection.macie", on: (e) => e.detection.macie, remedy: "set it to false" },
   { key: "detection.runtimeMonitoring", on: (e) => e.detection.runtimeMonitoring, remedy: "set it to false" },
+  { key: "detection.inspector.lambdaCode", on: (e) => e.detection.inspector.lambdaCode, remedy: "set it to false" },
+  { key: "detection.inspector.cisScan", on: (e) => e.detection.inspector.cisScan !== undefined, remedy: "leave it out" },
 ];
 
 export const costlyOptionsOffInDev: Invariant = ({ environments }) =>

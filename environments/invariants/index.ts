@@ -3,10 +3,12 @@ import { cidrsDoNotOverlap, cidrsFitVpcs } from "./cidrs";
 import { classificationFloors } from "./classification-floors";
 import { costlyOptionsOffInDev } from "./costly-options-off-in-dev";
 import { devHoldsNoPersonalData } from "./dev-holds-no-personal-data";
+import { healthDataIsWatched } from "./health-data-is-watched";
 import type { Invariant } from "./invariant";
 import { ledgerEnvironmentStands } from "./ledger-environment";
 import { nameIsFileName } from "./name-is-file-name";
 import { archiveOutlivesItsLock, complianceIsDeliberate, locksAreShortOutsideProd } from "./object-lock";
+import { adoptedIsHere, adoptedVpcsAreGoverned, externalIsAnothers, oneOwner } from "./one-owner";
 import { orderFollowsStages } from "./order";
 import { privateBuildsHaveAWayOut } from "./private-builds";
 import { prodNotWeakerThanStaging } from "./prod-not-weaker";
@@ -26,9 +28,14 @@ export const invariants: readonly Invariant[] = [
   prodNotWeakerThanStaging,
   devHoldsNoPersonalData,
   classificationFloors,
+  healthDataIsWatched,
   costlyOptionsOffInDev,
   privateBuildsHaveAWayOut,
   complianceIsDeliberate,
   locksAreShortOutsideProd,
   archiveOutlivesItsLock,
+  adoptedIsHere,
+  oneOwner,
+  externalIsAnothers,
+  adoptedVpcsAreGoverned,
 ];

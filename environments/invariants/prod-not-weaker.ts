@@ -1,5 +1,6 @@
 import { EnvironmentError } from "../errors";
-import type { Environment } from "../schema";
+import { conformancePacks, type Environment } from "../schema";
+import { protectionPlans, securityStandards } from "../settings/detection";
 import type { ConfiguredEnvironment, Invariant } from "./invariant";
 
 /** One setting in which prod may equal or exceed staging, never fall below. */
@@ -22,6 +23,22 @@ const comparisons: readonly Comparison[] = [
   { key: "audit.archiveRetentionDays", read: (e) => e.audit.archiveRetentionDays },
   { key: "audit.logGroupRetentionDays", read: (e) => e.audit.logGroupRetentionDays },
   { key: "audit.dataEvents", read: (e) => yes(e.audit.dataEvents), show: (e) => String(e.audit.dataEvents) },
+  { key: "audit.everyBucket", read: (e) => yes(e.audit.everyBucket !== undefined), show: (e) => (e.audit.everyBucket ? "every bucket" : "classified buckets") },
+  { key: "audit.functionEvents", read: (e) => yes(e.audit.functionEvents), show: (e) => String(e.audit.functionEvents) },
+  { key: "audit.insights", read: (e) => yes(e.audit.insights), show: (e) => String(e.audit.insights) },
+  { key: "audit.eventDataStore.retentionDays", read: (e) => e.audit.eventDataStore?.retentionDays ?? 0 },
+  // A password that lives longer is weaker, and so is a hop more.
+  { key: "baseline.passwordMaxAgeDays", read: (e) => -e.baseline.passwordMaxAgeDays, show: (e) => String(e.baseline.passwordMaxAgeDays) },
+  { key: "baseline.metadataHopLimit", read: (e) => -e.baseline.metadataHopLimit, show: (e) => String(e.baseline.metadataHopLimit) },
+  { key: "baseline.sessionLogRetentionDays", read: (e) => e.baseline.sessionLogRetentionDays },
+  { key: "baseline.unusedAccessAnalyzer", read: (e) => yes(e.baseline.unusedAccessAnalyzer), show: (e) => String(e.baseline.unusedAccessAnalyzer) },
+  { key: "compliance.retentionDays", read: (e) => e.compliance.retentionDays },
+  { key: "compliance.recording", read: (e) => yes(e.compliance.recording === "continuous"), show: (e) => e.compliance.recording },
+  ...conformancePacks.map((pack) => ({
+    key: "compliance.packs",
+    read: (e: Environment) => yes(e.compliance.packs.includes(pack)),
+    show: (e: Environment) => (e.compliance.packs.includes(pack) ? pack : `no ${pack}`),
+  })),
   { key: "edge.logRetentionDays", read: (e) => e.edge.logRetentionDays },
   // A higher limit lets more requests of one address through, so less is stronger.
   { key: "edge.requestLimit", read: (e) => -e.edge.requestLimit, show: (e) => String(e.edge.requestLimit) },
@@ -32,6 +49,19 @@ const comparisons: readonly Comparison[] = [
   })),
   { key: "detection.macie", read: (e) => yes(e.detection.macie), show: (e) => String(e.detection.macie) },
   { key: "detection.runtimeMonitoring", read: (e) => yes(e.detection.runtimeMonitoring), show: (e) => String(e.detection.runtimeMonitoring) },
+  { key: "detection.exportFindings", read: (e) => yes(e.detection.exportFindings), show: (e) => String(e.detection.exportFindings) },
+  { key: "detection.inspector.lambdaCode", read: (e) => yes(e.detection.inspector.lambdaCode), show: (e) => String(e.detection.inspector.lambdaCode) },
+  { key: "detection.inspector.cisScan", read: (e) => yes(e.detection.inspector.cisScan !== undefined), show: (e) => (e.detection.inspector.cisScan ? "a CIS scan" : "no CIS scan") },
+  ...protectionPlans.map((plan) => ({
+    key: "detection.guardDuty.protectionPlans",
+    read: (e: Environment) => yes(e.detection.guardDuty.protectionPlans.includes(plan)),
+    show: (e: Environment) => (e.detection.guardDuty.protectionPlans.includes(plan) ? `with ${plan}` : `without ${plan}`),
+  })),
+  ...securityStandards.map((standard) => ({
+    key: "detection.securityHub.standards",
+    read: (e: Environment) => yes(e.detection.securityHub.standards.includes(standard)),
+    show: (e: Environment) => (e.detection.securityHub.standards.includes(standard) ? `with ${standard}` : `without ${standard}`),
+  })),
 ];
 
 const compare = (prod: ConfiguredEnvironment, staging: Environment): readonly EnvironmentError[] => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountId, arn } from "./fields";
+import { accountId, arn, regionName } from "./fields";
 
 /**
  * Who owns a capability that an organisation may already have.
@@ -37,7 +37,17 @@ export const ownershipSchema = z.strictObject({
   securityHub: owned("Security Hub", {}, {}),
   macie: owned("Macie", {}, {}),
   inspector: owned("Inspector", {}, {}),
-  defaultVpc: owned("the default VPC", { vpcId: z.string().describe("id of the default VPC to import") }, {}),
+  /** own: there is none, and nothing is declared: a default VPC would be made by declaring it. adopt: it is there and gets closed. */
+  defaultVpc: owned(
+    "the default VPC",
+    {
+      vpcId: z.string().describe("id of the home region's default VPC, which is closed"),
+      furtherVpcIds: z.record(regionName, z.string()).default({}).describe("governed region → id of its default VPC, which is closed. Default: none"),
+    },
+    {},
+  ),
+  accessAnalyzer: owned("the analyzers of external access", { analyzerName: z.string().describe("name, the same in every region, of the analyzer to import") }, {}),
+  sessionPreferences: owned("the preferences of Session Manager", {}, {}),
   oidcProvider: owned("GitHub's OIDC provider in IAM", { providerArn: arn.describe("ARN of the provider to import") }, { providerArn: arn.describe("ARN of the provider to use") }),
 });
 export type Ownership = z.infer<typeof ownershipSchema>;

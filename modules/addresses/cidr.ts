@@ -89,6 +89,9 @@ export const contains = (outer: Cidr, inner: Cidr): boolean =>
 /**
  * One of the 2^bits equal parts of a block.
  * @throws AddressError where the block is too small or has no such part.
+ *
+ * @example
+ * const third = formatCidr(partOf(parseCidr("10.16.0.0/16"), 2, 2)); // 10.16.128.0/18
  */
 export const partOf = (cidr: Cidr, bits: number, index: number): Cidr => {
   const prefix = cidr.prefix + bits;

@@ -48,6 +48,14 @@ export interface SecureBucketProps {
  * A private, versioned bucket under a customer-managed key that speaks TLS only and writes access logs. It is never
  * emptied by Terraform (`force_destroy` false).
  * @throws ConstructError where key or access logs are missing and no unsafe option says why.
+ *
+ * @example
+ * new SecureBucket(scope, "exports", {
+ *   name: "castle-dev-exports-111111111111",
+ *   keyArn: "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+ *   accessLogBucket: "castle-dev-access-logs-111111111111",
+ *   lifecycle: { expireAfterDays: 90 },
+ * });
  */
 export class SecureBucket extends Construct {
   public readonly name: string;

@@ -1,4 +1,4 @@
-export { sourceOf, type SourceLine } from "./source-trace";
+export { repositoryRoot, sourceOf, type SourceLine } from "./source-trace";
 export { controlsOf, inheritedControlsOf, inherits, satisfies, watchedControlsOf, watches, type ControlId } from "./controls";
 export { ConstructError } from "./errors";
 export { requireReasons, type Unsafe } from "./unsafe";

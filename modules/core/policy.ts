@@ -19,7 +19,21 @@ export interface Statement {
   readonly Condition?: ConditionBlock;
 }
 
-/** The policy as Terraform takes it. */
+/**
+ * The policy as Terraform takes it.
+ *
+ * @example
+ * const document = policyDocument([
+ *   {
+ *     Sid: "DenyPlainHttp",
+ *     Effect: "Deny",
+ *     Principal: everyone,
+ *     Action: "sqs:*",
+ *     Resource: "arn:aws:sqs:eu-central-1:111111111111:castle-dev-events",
+ *     Condition: { Bool: { "aws:SecureTransport": "false" } },
+ *   },
+ * ]);
+ */
 export const policyDocument = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 

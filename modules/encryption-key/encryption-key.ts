@@ -18,7 +18,18 @@ export interface EncryptionKeyProps extends KeyHome {
 /** Days in which a key that was deleted by mistake can be brought back: as many as AWS allows. */
 export const longestDeletionWindowDays = 30;
 
-/** A customer-managed symmetric key, rotated every year, with an alias and a policy of named grants. */
+/**
+ * A customer-managed symmetric key, rotated every year, with an alias and a policy of named grants.
+ *
+ * @example
+ * const key = new EncryptionKey(scope, "key", {
+ *   accountId: "111111111111",
+ *   region: "eu-central-1",
+ *   alias: "alias/castle-dev-exports",
+ *   description: "Exports of the dev environment",
+ *   grants: [{ kind: "account-through", service: "s3", access: "use" }],
+ * });
+ */
 export class EncryptionKey extends Construct {
   public readonly arn: string;
   public readonly alias: string;

@@ -1,4 +1,4 @@
-import { accountRoot, onlyPrincipals, type Statement } from "../core";
+import { accountRoot, everyone, onlyPrincipals, type Statement } from "../core";
 
 /**
  * Who may use a key. The account administers every key but no statement lets IAM policies alone grant its use, unless
@@ -9,10 +9,22 @@ export type KeyGrant =
   | { readonly kind: "principals"; readonly principalArns: readonly string[]; readonly access: "use" | "read" }
   /** Whoever IAM admits in the account, but only through one service: for buckets that people administer. */
   | { readonly kind: "account-through"; readonly service: "s3"; readonly access: "use" | "read" }
+  /** Whoever IAM admits in the account, through EC2 alone: volumes, their snapshots, and what EC2 starts for others. */
+  | { readonly kind: "volumes" }
+  /** Whoever IAM admits in the account: Session Manager calls with the caller's and the instance's own rights. */
+  | { readonly kind: "sessions" }
   /** CloudWatch Logs, for these log groups alone. */
   | { readonly kind: "log-groups"; readonly names: readonly string[] }
   /** CloudTrail, for one trail alone: log files and the notices it sends to an encrypted topic. */
   | { readonly kind: "trail"; readonly trailArn: string }
+  /** CloudTrail, for event data stores, and the role that makes them: for a key that protects nothing else. */
+  | { readonly kind: "event-data-store"; readonly madeBy: string }
+  /** AWS Budgets, which publishes to an encrypted topic on behalf of this account. */
+  | { readonly kind: "budget-publisher" }
+  /** A service that writes encrypted objects into a bucket, on behalf of the resources named; `*` allowed in their ARNs. */
+  | { readonly kind: "delivery"; readonly service: string; readonly sourceArns: readonly string[] }
+  /** AWS Config, which delivers configuration into a bucket on behalf of this account. */
+  | { readonly kind: "config-delivery" }
   /** Services that publish to an encrypted topic. */
   | { readonly kind: "topic-publishers"; readonly services: readonly TopicPublisher[] };
 
@@ -82,6 +94,34 @@ const grantStatements = (grant: KeyGrant, home: KeyHome): readonly Statement[] =
           },
         },
       ];
+    case "volumes": {
+      // As the key of AWS that it replaces: the principal is everybody, so that the roles of services such as EC2 Auto
+      // Scaling are admitted without being named, and the conditions keep it to this account and to EC2
+      // (Amazon EBS User Guide, "Requirements for Amazon EBS encryption").
+      const throughEc2 = { "kms:CallerAccount": home.accountId, "kms:ViaService": `ec2.${home.region}.amazonaws.com` };
+      return [
+        { Sid: "AccountUsesThroughEc2", Effect: "Allow", Principal: everyone, Action: actions.use, Resource: "*", Condition: { StringEquals: throughEc2 } },
+        {
+          Sid: "Ec2KeepsVolumesAttached",
+          Effect: "Allow",
+          Principal: everyone,
+          Action: "kms:CreateGrant",
+          Resource: "*",
+          Condition: { StringEquals: throughEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
+        },
+      ];
+    }
+    case "sessions":
+      // The caller needs kms:GenerateDataKey, the instance's role kms:Decrypt (Systems Manager User Guide, "Turn on KMS key encryption of session data").
+      return [
+        {
+          Sid: "SessionsEncrypt",
+          Effect: "Allow",
+          Principal: { AWS: accountRoot(home.accountId) },
+          Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+          Resource: "*",
+        },
+      ];
     case "log-groups":
       // CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS".
       return [
@@ -115,6 +155,49 @@ const grantStatements = (grant: KeyGrant, home: KeyHome): readonly Statement[] =
           Principal: { Service: "cloudtrail.amazonaws.com" },
           Action: "kms:DescribeKey",
           Resource: "*",
+        },
+      ];
+    case "event-data-store":
+      // A condition on a source shuts CloudTrail Lake out; whoever makes a store must be able to use its key
+      // (CloudTrail User Guide, "Granting encrypt permissions for event data stores").
+      return [
+        { Sid: "EventDataStoresEncrypt", Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" }, Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" },
+        { Sid: "MakerUses", Effect: "Allow", Principal: { AWS: grant.madeBy }, Action: actions.use, Resource: "*" },
+      ];
+    case "budget-publisher":
+      // AWS Cost Management User Guide, "Creating an Amazon SNS topic for budget notifications".
+      return [
+        {
+          Sid: "BudgetsEncrypt",
+          Effect: "Allow",
+          Principal: { Service: "budgets.amazonaws.com" },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+          Resource: "*",
+          Condition: { StringEquals: { "aws:SourceAccount": home.accountId }, ArnLike: { "aws:SourceArn": `arn:aws:budgets::${home.accountId}:*` } },
+        },
+      ];
+    case "delivery":
+      // GuardDuty User Guide, "Exporting generated findings"; Macie User Guide, "Storing sensitive data discovery results".
+      return [
+        {
+          Sid: `${grant.service.split(".")[0]}Delivers`.replace(/^./, (letter) => letter.toUpperCase()),
+          Effect: "Allow",
+          Principal: { Service: grant.service },
+          Action: ["kms:Encrypt", "kms:GenerateDataKey*"],
+          Resource: "*",
+          Condition: { StringEquals: { "aws:SourceAccount": home.accountId }, ArnLike: { "aws:SourceArn": grant.sourceArns } },
+        },
+      ];
+    case "config-delivery":
+      // AWS Config Developer Guide, "Permissions for the KMS key for the AWS Config delivery channel": service-linked roles.
+      return [
+        {
+          Sid: "ConfigDelivers",
+          Effect: "Allow",
+          Principal: { Service: "config.amazonaws.com" },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+          Resource: "*",
+          Condition: { StringEquals: { "aws:SourceAccount": home.accountId } },
         },
       ];
     case "topic-publishers":

@@ -21,7 +21,20 @@ export interface FlowLogProps {
 /** Seconds that one record sums up: the finer of the two AWS offers (Amazon VPC User Guide, "Aggregation interval"). */
 const aggregationSeconds = 60;
 
-/** Every accepted and rejected flow of a VPC, in an encrypted log group that only this log's role writes to. */
+/**
+ * Every accepted and rejected flow of a VPC, in an encrypted log group that only this log's role writes to.
+ *
+ * @example
+ * new FlowLog(scope, "flow-log", {
+ *   name: "castle-dev-flow-log-eu-central-1",
+ *   vpcId: "vpc-0123456789abcdef0",
+ *   accountId: "111111111111",
+ *   region: "eu-central-1",
+ *   keyAlias: "alias/castle-dev-flow-log",
+ *   retentionDays: 365,
+ *   permissionsBoundaryArn: "arn:aws:iam::111111111111:policy/castle-dev-boundary",
+ * });
+ */
 export class FlowLog extends Construct {
   public readonly logGroupName: string;
 

@@ -13,7 +13,12 @@ export interface EncryptedLogGroupProps {
   readonly retentionDays: number;
 }
 
-/** A log group under a customer-managed key with a retention. @throws ConstructError for a retention that AWS refuses. */
+/**
+ * A log group under a customer-managed key with a retention. @throws ConstructError for a retention that AWS refuses.
+ *
+ * @example
+ * new EncryptedLogGroup(scope, "log", { name: "castle-dev-exports", keyArn: "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab", retentionDays: 365 });
+ */
 export class EncryptedLogGroup extends Construct {
   /** ARN without the `:*` that some services append. */
   public readonly arn: string;

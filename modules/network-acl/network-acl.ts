@@ -28,6 +28,17 @@ const isGuard = ({ number }: NetworkAclRule): boolean => number >= guardBand.fro
  * A network ACL whose rules are proven to keep administration ports closed to the world. Each rule is a resource of its
  * own: an edited rule is one change in a review.
  * @throws ConstructError for a list of rules that AWS would refuse or that would open such a port.
+ *
+ * @example
+ * new NetworkAcl(scope, "private", {
+ *   name: "castle-dev-private",
+ *   vpcId: "vpc-0123456789abcdef0",
+ *   subnetIds: ["subnet-0123456789abcdef0"],
+ *   rules: [
+ *     { number: 100, direction: "ingress", action: "allow", traffic: { protocol: "tcp", ports: { from: 443, to: 443 } }, cidr: "10.16.0.0/16" },
+ *     { number: 100, direction: "egress", action: "allow", traffic: { protocol: "tcp", ports: { from: 1024, to: 65535 } }, cidr: "10.16.0.0/16" },
+ *   ],
+ * });
  */
 export class NetworkAcl extends Construct {
   constructor(scope: Construct, id: string, props: NetworkAclProps) {

@@ -30,6 +30,16 @@ const sourceCondition = (props: ServiceRoleProps): ConditionBlock => ({
 /**
  * A role for one AWS service, under the permissions boundary. Its permissions are one policy inside the role: they
  * live and die with it and can be attached to nothing else.
+ *
+ * @example
+ * new ServiceRole(scope, "role", {
+ *   name: "castle-dev-reporter",
+ *   description: "Lets the scheduler start the nightly report",
+ *   service: "scheduler.amazonaws.com",
+ *   accountId: "111111111111",
+ *   permissionsBoundaryArn: "arn:aws:iam::111111111111:policy/castle-dev-boundary",
+ *   statements: [{ Sid: "Publish", Effect: "Allow", Action: "sns:Publish", Resource: "arn:aws:sns:eu-central-1:111111111111:castle-dev-alerts" }],
+ * });
  */
 export class ServiceRole extends Construct {
   public readonly arn: string;

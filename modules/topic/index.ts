@@ -8,6 +8,7 @@ import { everyone, policyDocument, type ConditionBlock, type Statement } from ".
 export type Publisher =
   | { readonly service: "cloudwatch" }
   | { readonly service: "events" }
+  | { readonly service: "budgets" }
   | { readonly service: "cloudtrail"; readonly trailArn: string };
 
 export interface EncryptedTopicProps {
@@ -26,6 +27,9 @@ const condition = (publisher: Publisher, accountId: string): { readonly Conditio
   switch (publisher.service) {
     case "cloudwatch":
       return { Condition: { StringEquals: { "aws:SourceAccount": accountId } } };
+    case "budgets":
+      // AWS Cost Management User Guide, "Creating an Amazon SNS topic for budget notifications".
+      return { Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnLike: { "aws:SourceArn": `arn:aws:budgets::${accountId}:*` } } };
     case "cloudtrail":
       return { Condition: { StringEquals: { "aws:SourceArn": publisher.trailArn } } };
     case "events":
@@ -35,7 +39,18 @@ const condition = (publisher: Publisher, accountId: string): { readonly Conditio
 
 const title = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** A topic under a customer-managed key that takes messages over TLS from named services. */
+/**
+ * A topic under a customer-managed key that takes messages over TLS from named services.
+ *
+ * @example
+ * new EncryptedTopic(scope, "alerts", {
+ *   name: "castle-dev-alerts",
+ *   accountId: "111111111111",
+ *   region: "eu-central-1",
+ *   keyArn: "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+ *   publishers: [{ service: "cloudwatch" }, { service: "events" }],
+ * });
+ */
 export class EncryptedTopic extends Construct {
   public readonly name: string;
   public readonly topic: SnsTopic;

@@ -1,11 +1,11 @@
-import { Cloudtrail, type CloudtrailAdvancedEventSelector } from "@cdktf/provider-aws/lib/cloudtrail";
+import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { bucketArn } from "../bucket";
 import { satisfies } from "../core";
 import { EncryptedLogGroup } from "../log-group";
 import { ServiceRole } from "../service-role";
 import { EncryptedTopic } from "../topic";
+import { functionEventSelector, managementEvents, objectEventSelector, type EventSelector, type FunctionEvents, type ObjectEvents } from "./event-selectors";
 
 export interface AuditTrailProps {
   readonly name: string;
@@ -26,33 +26,49 @@ export interface AuditTrailProps {
   readonly permissionsBoundaryArn: string;
   /** Name of the topic that is told of each delivered file. */
   readonly topicName: string;
-  /** Record reads and writes of S3 objects too, but not in the named buckets. Costs by event. @default management events only */
-  readonly objectEvents?: { readonly exceptBuckets: readonly string[] };
+  /** Reads and writes of S3 objects that are recorded too. @default none */
+  readonly objectEvents?: ObjectEvents;
+  /** Invocations of Lambda functions that are recorded too. @default none */
+  readonly functionEvents?: FunctionEvents;
+  /** Find unusual rates of calls and of errors among the management events; costs by event analysed. @default false */
+  readonly insights?: boolean;
   /** Identity of an existing trail and log group to import. @default both are created */
   readonly adopt?: { readonly trailArn: string; readonly logGroupName: string };
 }
 
-const managementEvents: CloudtrailAdvancedEventSelector = {
-  name: "Management events, reads and writes",
-  fieldSelector: [{ field: "eventCategory", equalTo: ["Management"] }],
-};
+/** Everything that CloudTrail can find (CloudTrail API Reference, InsightSelector). */
+const insightTypes = ["ApiCallRateInsight", "ApiErrorRateInsight"];
 
-const objectEvents = (exceptBuckets: readonly string[]): CloudtrailAdvancedEventSelector => ({
-  name: "S3 object events",
-  fieldSelector: [
-    { field: "eventCategory", equalTo: ["Data"] },
-    { field: "resources.type", equalTo: ["AWS::S3::Object"] },
-    { field: "resources.ARN", notStartsWith: exceptBuckets.map((name) => `${bucketArn(name)}/`) },
-  ],
-});
+const selectors = (construct: Construct, { objectEvents, functionEvents }: AuditTrailProps): readonly EventSelector[] => [
+  managementEvents,
+  ...(objectEvents ? [objectEventSelector(construct, objectEvents)] : []),
+  ...(functionEvents ? [functionEventSelector(functionEvents)] : []),
+];
 
-/** One trail for all regions: validated, encrypted files in the archive, events in a log group, a notice of each file. */
+/**
+ * One trail for all regions: validated, encrypted files in the archive, events in a log group, a notice of each file.
+ *
+ * @example
+ * new AuditTrail(scope, "trail", {
+ *   name: "castle-dev-trail",
+ *   accountId: "111111111111",
+ *   region: "eu-central-1",
+ *   keyArn: "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+ *   bucketName: "castle-dev-log-archive-111111111111",
+ *   logGroupName: "castle-dev-trail",
+ *   logGroupRetentionDays: 365,
+ *   roleName: "castle-dev-trail",
+ *   permissionsBoundaryArn: "arn:aws:iam::111111111111:policy/castle-dev-boundary",
+ *   topicName: "castle-dev-trail-deliveries",
+ * });
+ */
 export class AuditTrail extends Construct {
   public readonly trail: Cloudtrail;
+  public readonly logGroup: EncryptedLogGroup;
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
-    const logGroup = new EncryptedLogGroup(this, "log-group", {
+    this.logGroup = new EncryptedLogGroup(this, "log-group", {
       name: props.logGroupName,
       keyArn: props.keyArn,
       retentionDays: props.logGroupRetentionDays,
@@ -73,16 +89,17 @@ export class AuditTrail extends Construct {
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
       enableLogging: true,
-      cloudWatchLogsGroupArn: `${logGroup.arn}:*`,
+      cloudWatchLogsGroupArn: `${this.logGroup.arn}:*`,
       cloudWatchLogsRoleArn: role.arn,
       snsTopicName: topic.topic.name,
-      advancedEventSelector: [managementEvents, ...(props.objectEvents ? [objectEvents(props.objectEvents.exceptBuckets)] : [])],
+      advancedEventSelector: selectors(this, props).map(({ name, fieldSelector }) => ({ name, fieldSelector: [...fieldSelector] })),
+      ...(props.insights ? { insightSelector: insightTypes.map((insightType) => ({ insightType })) } : {}),
       // CloudTrail tries all three destinations when it is made, and fails where one does not let it in yet.
       dependsOn: [...(props.bucketReady ?? []), role.permissions, topic.policy],
     });
     if (props.adopt) {
       this.trail.importFrom(props.adopt.trailArn);
-      logGroup.resource.importFrom(props.adopt.logGroupName);
+      this.logGroup.resource.importFrom(props.adopt.logGroupName);
     }
     satisfies(this.trail, "cis-aws-7.0:4.1", "cis-aws-7.0:4.2", "cis-aws-7.0:4.5");
     if (props.objectEvents) satisfies(this.trail, "cis-aws-7.0:4.8", "cis-aws-7.0:4.9");

@@ -1,14 +1,17 @@
 import { DefaultNetworkAcl } from "@cdktf/provider-aws/lib/default-network-acl";
 import { DefaultRouteTable } from "@cdktf/provider-aws/lib/default-route-table";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
-import type { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
 import { satisfies } from "../core";
 
 export interface EmptiedDefaultsProps {
   /** Name of the VPC. */
   readonly name: string;
-  readonly vpc: AwsVpc;
+  readonly vpc: {
+    readonly id: string;
+    readonly defaultNetworkAclId: string;
+    readonly defaultRouteTableId: string;
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+export { ClosedDefaultVpc, type ClosedDefaultVpcProps } from "./closed-default-vpc";
 export { Vpc, type Subnet, type VpcProps } from "./vpc";
 export { GatewayEndpoints, type GatewayEndpointsProps } from "./gateway-endpoints";
 export { InterfaceEndpoints, type InterfaceEndpointsProps } from "./interface-endpoints";

@@ -39,6 +39,9 @@ export interface Subnet {
  * A VPC of three tiers: public, private, isolated. Each subnet has a route table, each tier a network ACL. No subnet gives
  * out public addresses of itself. Identities follow tier and zone letter, so that a zone more changes nothing else.
  * @throws ConstructError for a block that cannot be divided, or more zones than the region has.
+ *
+ * @example
+ * const vpc = new Vpc(scope, "vpc", { name: "castle-dev", region: "eu-central-1", cidr: "10.16.0.0/16", zones: 2 });
  */
 export class Vpc extends Construct {
   public readonly id: string;

@@ -78,6 +78,13 @@ const capacityFaults = (rules: readonly WebAclRule[]): readonly Fault[] => {
 /**
  * A regional Web ACL that lets through what no rule stops. Rules count unless evidence says that they may block.
  * @throws ConstructError for rules that AWS would refuse, that block without evidence, or that need more than 5,000 units.
+ *
+ * @example
+ * new WebAcl(scope, "web-acl", {
+ *   name: "castle-dev",
+ *   description: "What every public endpoint stands behind",
+ *   rules: [{ name: "too-many-requests", priority: 10, statement: rateBased({ limit: 2000 }) }],
+ * });
  */
 export class WebAcl extends Construct {
   public readonly arn: string;

@@ -9,6 +9,7 @@ import { keyDeletionWindow } from "./key-deletion-window";
 import { keyRotation } from "./key-rotation";
 import { logGroupEncryptedAndRetained } from "./log-group-encrypted-and-retained";
 import { networkAclClosedToTheWorld } from "./network-acl-closed-to-the-world";
+import { noStoredCredentials } from "./no-stored-credentials";
 import { objectLockFloor } from "./object-lock-floor";
 import { oidcTrustExact } from "./oidc-trust-exact";
 import { passRoleConditioned } from "./pass-role-conditioned";
@@ -23,10 +24,12 @@ import { topicEncryptedWithCmk } from "./topic-encrypted-with-cmk";
 import { trailBucketLocked } from "./trail-bucket-locked";
 import { trailComplete } from "./trail-complete";
 import { trailRecordsManagementEvents } from "./trail-records-management-events";
+import { userRightsThroughGroups } from "./user-rights-through-groups";
 import { vpcHasFlowLog } from "./vpc-has-flow-log";
 import { webAclHasRules } from "./web-acl-has-rules";
 import { webAclLogRedacted } from "./web-acl-log-redacted";
 import { webAclLogged } from "./web-acl-logged";
+import { wildcardPrincipalInOrganisation } from "./wildcard-principal-in-organisation";
 
 /** Every guardrail; one file a rule. */
 export const rules: readonly Rule[] = [
@@ -40,6 +43,7 @@ export const rules: readonly Rule[] = [
   keyRotation,
   logGroupEncryptedAndRetained,
   networkAclClosedToTheWorld,
+  noStoredCredentials,
   objectLockFloor,
   oidcTrustExact,
   passRoleConditioned,
@@ -54,8 +58,10 @@ export const rules: readonly Rule[] = [
   trailBucketLocked,
   trailComplete,
   trailRecordsManagementEvents,
+  userRightsThroughGroups,
   vpcHasFlowLog,
   webAclHasRules,
   webAclLogRedacted,
   webAclLogged,
+  wildcardPrincipalInOrganisation,
 ];

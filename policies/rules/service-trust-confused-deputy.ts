@@ -1,6 +1,6 @@
 import { fail } from "../attributes";
 import { isRestrictedBy, judgeStatements, type Statement, typesWithDocuments } from "../policy-documents";
-import type { ResourceView, Rule } from "../rule";
+import type { ResourceView, Rule, RuleContext } from "../rule";
 
 /** What says on whose behalf a service acts. */
 const namesSource = ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths", "kms:CallerAccount", /^kms:encryptioncontext:/];
@@ -25,6 +25,10 @@ const excepted = (resource: ResourceView, service: string, { actions }: Statemen
   return resource.type.startsWith("aws_sns_") && withoutSourceOnTopic.includes(service);
 };
 
+/** CloudTrail Lake sends no source with the keys of its event data stores; a trail sends one, so no trail may share such a key. */
+const isOfEventDataStore = (key: ResourceView, context: RuleContext): boolean =>
+  context.referring("aws_cloudtrail_event_data_store", "kms_key_id", key).length > 0 && context.referring("aws_cloudtrail", "kms_key_id", key).length === 0;
+
 export const serviceTrustConfusedDeputy: Rule = {
   id: "service-trust-confused-deputy",
   title: "Services are trusted only on behalf of named accounts or resources",
@@ -32,9 +36,11 @@ export const serviceTrustConfusedDeputy: Rule = {
   types: typesWithDocuments("resource", "trust"),
   source: "IAM User Guide, 'The confused deputy problem': cross-service prevention",
   remedy: "Add a condition on aws:SourceAccount or aws:SourceArn to the statement that allows the service.",
-  evaluate: (resource) =>
+  evaluate: (resource, context) =>
     judgeStatements(resource, ["resource", "trust"], (statement) => {
-      const services = (statement.principals.Service ?? []).filter((service) => !excepted(resource, service, statement));
+      const services = (statement.principals.Service ?? [])
+        .filter((service) => !excepted(resource, service, statement))
+        .filter((service) => service !== "cloudtrail.amazonaws.com" || !isOfEventDataStore(resource, context));
       return statement.allows && services.length > 0 && !isRestrictedBy(statement, namesSource)
         ? fail(`${services.join(", ")} may act on behalf of any account: no condition names aws:SourceAccount or aws:SourceArn`)
         : undefined;

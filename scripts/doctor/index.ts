@@ -5,6 +5,9 @@ import { checkCredentials, checkDisk, checkEmulator, checkGit, checkProvider } f
 
 export type { Check } from "./check";
 
+/** What examines an account. It reads the environments, so it is loaded when asked for: the machine is examined while one is at fault. */
+export const accountDoctor = () => import("./account");
+
 /** Looks at everything; changes nothing and reaches no network. */
 export async function examine(root: string, environment: NodeJS.ProcessEnv): Promise<readonly Check[]> {
   const [installed, git, disk, emulator] = await Promise.all([

@@ -8,10 +8,12 @@ import { readCheckout, revisionOf } from "../git";
 import { checkConfiguration, prepareFolder, type ApplyResult, type PlanJson, type Session, type TerraformRunner } from "../terraform";
 import { judgeWaivers, loadWaivers } from "../waivers";
 import type { Tree } from "../synthesis";
-import { factsOf, openLedger, organisationStore, readState, runnerFor, workFolder, type Operation, type State } from "./operation";
+import { factsOf, openLedger, organisationStore, readKnownState, readState, runnerFor, workFolder, type Operation, type State } from "./operation";
 import { closeJournals, openJournal, prepareRecovery } from "./recovery";
 import { releaseOf } from "./release";
+import { toolsText } from "./tools-text";
 import type { SynthesisedStack } from "./types";
+import { standingEvidence } from "./unchanged";
 
 export interface Bootstrapped {
   readonly stack: string;
@@ -77,8 +79,9 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
         remedy: `The local state was kept as ${localState}. Run \`./portcullis bootstrap ${environment.name}\` again.`,
       });
   }
+  const { providers } = await runner.versions(folder);
   await rm(folder, { recursive: true, force: true });
-  const state = await readState(environment, session, stack.id);
+  const stands = await readKnownState(environment, session, stack.id);
   await ledgerStands;
   if (!result.empty || begun || local)
     await openLedger(operation, environment, session).append({
@@ -87,12 +90,12 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
       event: "bootstrapped",
       stack: stack.id,
       release,
-      evidence: { ...counts, digest: stack.digest },
+      evidence: { ...counts, digest: stack.digest, ...standingEvidence(stands?.hash, toolsText(operation.terraform, providers)) },
     });
   // The last of all: while it is there, the next run knows that this one was not recorded.
   await rm(localState, { force: true });
   await rm(`${localState}.backup`, { force: true });
-  return { stack: stack.id, review, counts, facts: factsOf(state), changed: !result.empty };
+  return { stack: stack.id, review, counts, facts: factsOf(stands?.state), changed: !result.empty };
 };
 
 /** The state that lies in the bucket already. */

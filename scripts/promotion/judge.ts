@@ -4,7 +4,7 @@ import { buildStackReview, fingerprint, type StackReview } from "../review";
 import type { ResourceNote } from "../synthesis";
 import type { PlanJson, Session } from "../terraform";
 import { judgeWaivers, type Waiver } from "../waivers";
-import { decide, type Upstream } from "./gate";
+import { decide, type Gate, type GateInput, type Upstream } from "./gate";
 import { fingerprintMac, type Operation } from "./operation";
 import type { Release, Verdict } from "./types";
 
@@ -30,6 +30,8 @@ export interface Judged extends Judges {
   readonly planEmpty: boolean;
   /** Addresses that an interrupted apply of this very release had begun to create. */
   readonly ownAttemptCreated: readonly string[];
+  /** @default every gate */
+  readonly gates?: readonly Gate[];
 }
 
 /** Guardrails, waivers and gates over one plan, and the review that people read. */
@@ -52,7 +54,7 @@ export const judgePlan = async (operation: Operation, environment: Environment, 
     findings: waived.findings,
     fingerprint: mark,
   });
-  const verdict = decide({
+  const input: GateInput = {
     identity,
     release: judged.release,
     digest: stack.digest,
@@ -63,6 +65,6 @@ export const judgePlan = async (operation: Operation, environment: Environment, 
     upstream: judged.upstream,
     ownAttemptCreated: judged.ownAttemptCreated,
     clock: operation.clock,
-  });
-  return { review, verdict };
+  };
+  return { review, verdict: decide(input, judged.gates) };
 };

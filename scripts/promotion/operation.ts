@@ -6,6 +6,7 @@ import { kmsMac, StsSessions, type Sessions } from "../aws";
 import type { Clock } from "../clock";
 import { toolError } from "../errors";
 import { FolderStore, S3Store, type Store } from "../stores";
+import { sha256 } from "../synthesis";
 import {
   defaultConcurrency,
   findProviderSource,
@@ -113,11 +114,24 @@ export interface State {
   }[];
 }
 
+/** A state, and the SHA-256 of its bytes, by which a later run knows it again. */
+export interface KnownState {
+  readonly state: State;
+  readonly hash: string;
+}
+
 /** @throws PortcullisError (failed) `not-bootstrapped` where the state bucket does not exist */
-export const readState = async (environment: Environment, session: Session, stackId: string): Promise<State | undefined> => {
+export const readKnownState = async (environment: Environment, session: Session, stackId: string): Promise<KnownState | undefined> => {
   const bytes = await explained(environment, stateStore(environment, session).get(stateKey(stackId)));
-  return bytes && (JSON.parse(Buffer.from(bytes).toString("utf8")) as State);
+  return bytes && { state: JSON.parse(Buffer.from(bytes).toString("utf8")) as State, hash: sha256(bytes) };
 };
+
+/** @throws PortcullisError (failed) `not-bootstrapped` where the state bucket does not exist */
+export const readState = async (environment: Environment, session: Session, stackId: string): Promise<State | undefined> => (await readKnownState(environment, session, stackId))?.state;
+
+/** True while some Terraform works on the stack, or one that was killed has left its lock. */
+export const isStateLocked = async (environment: Environment, session: Session, stackId: string): Promise<boolean> =>
+  (await explained(environment, stateStore(environment, session).get(`${stateKey(stackId)}.tflock`))) !== undefined;
 
 /** Keys of every state in the environment. @throws PortcullisError (failed) `not-bootstrapped` where the state bucket does not exist */
 export const stateKeys = async (environment: Environment, session: Session): Promise<readonly string[]> =>

@@ -4,12 +4,13 @@ import type { Environment } from "../../environments";
 import { endpointKind } from "../aws";
 import { parsePlan, type StackReview } from "../review";
 import { digestOf, readFiles, sha256, type Tree } from "../synthesis";
-import { checkConfiguration, prepareFolder, type PlanJson } from "../terraform";
+import { checkConfiguration, emptyPlan, forgetInit, initialiseOnce, prepareFolder, type KeptInit } from "../terraform";
 import { bundleLifetimeDays, packBundle, type Bundle } from "./bundle";
 import { judgePlan, type Judges } from "./judge";
-import { runnerFor, type Operation } from "./operation";
+import { runnerFor, workFolder, type Operation } from "./operation";
 import { planFolder } from "./plan-folder";
 import { prepareRecovery, type Recovery } from "./recovery";
+import { toolsText } from "./tools-text";
 import type { SynthesisedStack, Verdict } from "./types";
 
 export interface PlannedStack {
@@ -22,12 +23,21 @@ export interface PlannedStack {
   /** Folder that was planned in; apply takes the initialised providers from it. */
   readonly folder: string;
   readonly recovery?: Recovery;
+  /** What it was planned with, as the ledger keeps it. */
+  readonly tools: string;
 }
 
 const day = 24 * 60 * 60 * 1000;
 
-/** The plan of a stack that nothing will change. */
-const emptyPlan: PlanJson = { format_version: "1.2", resource_changes: [] };
+/** What was taken over from an earlier `init` may be what a plan failed by. */
+const planOrForget = async <Result>(kept: KeptInit, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    await forgetInit(kept);
+    throw error;
+  }
+};
 
 /**
  * Plans one stack with the plan role, reviews it and judges it. What an interrupted apply of the stack had made and
@@ -41,14 +51,19 @@ export const planStack = async (operation: Operation, environment: Environment, 
   await prepareFolder({ stackFolder: stack.folder, workFolder: folder, lockFile: join(operation.root, ".terraform.lock.hcl") });
   const planned = digestOf(await readFiles(folder));
   const runner = runnerFor(operation, session, stack.id);
-  await runner.init(folder);
-  const recovery = await prepareRecovery(operation, stack, judges.release.id, folder, runner);
-  const result = await runner.plan(folder, { out: "plan.tfplan" });
+  const kept = { parent: join(workFolder(operation), "initialised"), stack: stack.id, binary: operation.terraform, cliConfigFile: operation.cliConfigFile };
+  await initialiseOnce(folder, kept, () => runner.init(folder));
+  const { recovery, result } = await planOrForget(kept, async () => ({
+    recovery: await prepareRecovery(operation, stack, judges.release.id, folder, runner),
+    result: await runner.plan(folder, { out: "plan.tfplan" }),
+  }));
   const shown = result.empty ? undefined : await runner.show(folder, "plan.tfplan");
   const plan = shown ? parsePlan(shown, `plan of ${stack.id}`) : emptyPlan;
   const resources = tree.notes[stack.id]?.resources ?? {};
   const judged = await judgePlan(operation, environment, session, { ...judges, stack, resources, plan, declared, planned, planEmpty: result.empty, ownAttemptCreated: recovery?.attempted ?? [] });
-  const outcome = { stack, folder, empty: result.empty, recovery, review: judged.review, verdict: judged.verdict };
+  const versions = await runner.versions(folder);
+  const tools = toolsText(operation.terraform, versions.providers);
+  const outcome = { stack, folder, empty: result.empty, recovery, tools, review: judged.review, verdict: judged.verdict };
   if (!shown) return outcome;
   const lockFile = await readFile(join(folder, ".terraform.lock.hcl"));
   const files = new Map<string, Uint8Array>([
@@ -67,7 +82,7 @@ export const planStack = async (operation: Operation, environment: Environment, 
       accountId: session.accountId,
       region: stack.region,
       endpoint: endpointKind(session),
-      tools: await runner.versions(folder),
+      tools: versions,
       lockFileHash: sha256(lockFile),
       digest: stack.digest,
       fingerprint: judged.review.fingerprint!,

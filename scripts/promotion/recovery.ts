@@ -17,6 +17,9 @@ const journalFiles = async (operation: Operation, stack: string): Promise<readon
   return names.filter((name) => name.endsWith(".jsonl")).sort().map((name) => join(folderOf(operation, stack), name));
 };
 
+/** True where an apply of this stack was interrupted on this machine. */
+export const hasJournal = async (operation: Operation, stack: string): Promise<boolean> => (await journalFiles(operation, stack)).length > 0;
+
 /** Begins the journal of an apply. */
 export const openJournal = async (operation: Operation, bundle: { readonly meta: Pick<Bundle["meta"], "stack" | "release">; readonly planFile: Uint8Array }): Promise<JournalWriter> => {
   const { stack, release } = bundle.meta;

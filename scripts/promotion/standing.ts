@@ -3,7 +3,7 @@ import type { Upstream } from "./gate";
 import type { LedgerEntry, Release } from "./types";
 
 /** Events after which a stack stands as its release says. */
-const standing = new Set(["applied", "recovered", "no-change"]);
+const standing = new Set(["applied", "recovered", "no-change", "bootstrapped"]);
 
 /** The release that an environment verified last, if any and if the environment was not retired since. */
 export const newestVerified = (entries: readonly LedgerEntry[], environment: string): string | undefined => {
@@ -13,6 +13,12 @@ export const newestVerified = (entries: readonly LedgerEntry[], environment: str
 
 /** Events that change what stands; a plan or a gate does not. */
 const decisive = new Set([...standing, "apply-started", "apply-failed", "retired"]);
+
+/** True where the event says that a stack stands as its release has it. */
+export const saysStanding = (entry: LedgerEntry): boolean => standing.has(entry.event);
+
+/** True where the event changed, or may have changed, what stands; a plan without changes did not. */
+export const mayHaveChanged = (entry: LedgerEntry): boolean => decisive.has(entry.event) && entry.event !== "no-change";
 
 /** What happened last to each stack of an environment. */
 export const lastEvents = (entries: readonly LedgerEntry[], environment: string): ReadonlyMap<string, LedgerEntry> => {

@@ -40,9 +40,12 @@ export interface StackReview {
   readonly stack: string;
   readonly accountId: string;
   readonly region: string;
-  /** `provisional`: what it looks up does not stand yet, so it could not be planned. */
-  readonly status: "planned" | "no-changes" | "provisional" | "failed";
-  /** Why a stack is provisional or failed. */
+  /**
+   * `provisional`: what it looks up does not stand yet, so it could not be planned. `unchanged`: nothing has changed since it was
+   * recorded, so it was not planned, and drift was not looked for.
+   */
+  readonly status: "planned" | "no-changes" | "unchanged" | "provisional" | "failed";
+  /** Why a stack was not planned. */
   readonly note?: string;
   readonly fingerprint?: string;
   readonly counts: { readonly create: number; readonly update: number; readonly replace: number; readonly destroy: number; readonly import: number; readonly move: number };

@@ -18,7 +18,7 @@ const reviewSchema = z.object({
       stack: z.string(),
       accountId: z.string(),
       region: z.string(),
-      status: z.enum(["planned", "no-changes", "provisional", "failed"]),
+      status: z.enum(["planned", "no-changes", "unchanged", "provisional", "failed"]),
       note: z.string().optional(),
       fingerprint: z.string().optional(),
       counts: z.object({ create: count, update: count, replace: count, destroy: count, import: count, move: count }),

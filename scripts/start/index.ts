@@ -11,11 +11,12 @@ const run = async (): Promise<ExitCode> => {
     .description("Bring up the embedded AWS with three accounts and promote every stack through them.")
     .option("--env <environment>", "promote up to this environment and no further")
     .option("--stack <stack...>", "only these stacks")
+    .option("--refresh", "plan every stack, also those of which nothing has changed since they were recorded")
     .addHelpText("after", "\nExamples:\n  npm start\n  npm start -- --env dev\n  npm start -- --stack network")
     .exitOverride();
   try {
     program.parse(process.argv.slice(2), { from: "user" });
-    const options = program.opts<{ env?: string; stack?: string[] }>();
+    const options = program.opts<{ env?: string; stack?: string[]; refresh?: boolean }>();
     await start({
       root: process.cwd(),
       environment: process.env,
@@ -24,6 +25,7 @@ const run = async (): Promise<ExitCode> => {
       stderr: process.stderr,
       only: options.env === undefined ? undefined : environmentOf(options.env),
       stacks: options.stack,
+      refresh: options.refresh,
     });
     return ExitCode.done;
   } catch (error) {

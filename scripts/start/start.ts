@@ -17,6 +17,8 @@ export interface StartOptions extends CommandContext {
   readonly only?: Environment;
   /** Only these stacks. @default all */
   readonly stacks?: readonly string[];
+  /** Plan every stack, also those of which nothing has changed since they were recorded. @default false */
+  readonly refresh?: boolean;
 }
 
 /** One row of the closing table. */
@@ -54,7 +56,7 @@ export const start = async (options: StartOptions): Promise<void> => {
         break;
       }
       say(`promoting into ${environment.name}`);
-      const promotion = await promote(operation, { to: environment, stacks: options.stacks, allowDirty: true });
+      const promotion = await promote(operation, { to: environment, stacks: options.stacks, refresh: options.refresh, allowDirty: true });
       promotions.push(promotion);
       rows.push(...rowsOf(environment, promotion));
       if (promotion.problem) break;
@@ -111,7 +113,7 @@ const rowsOf = (environment: Environment, promotion: Promotion): readonly Row[] 
   promotion.review.stacks
     .flatMap(({ stack }) => promotion.stacks.find((promoted) => promoted.stack === stack) ?? [])
     .filter(({ stack }) => stack !== `${environment.name}-bootstrap`)
-    .map((stack) => ({ environment: environment.name, ...stack }));
+    .map((stack) => ({ environment: environment.name, ...stack, outcome: stack.unchangedSince === undefined ? stack.outcome : "unchanged, not planned" }));
 
 /** What was done, as a table for 80 columns; below it what stands where, for ARNs are long. */
 const printRows = (options: StartOptions, rows: readonly Row[]): void => {

@@ -33,15 +33,30 @@ const importIds: Readonly<Record<string, (id: string, read: ReadAttribute) => st
 
 /** Types whose creation takes over what is there: they are made again, which changes nothing. Most cannot be imported. */
 const madeAgain = new Set([
+  "aws_account_alternate_contact",
+  "aws_account_primary_contact",
   "aws_default_network_acl",
   "aws_default_route_table",
   "aws_default_security_group",
   "aws_default_vpc",
+  "aws_ebs_default_kms_key",
   "aws_ebs_encryption_by_default",
+  "aws_ebs_snapshot_block_public_access",
+  "aws_ec2_image_block_public_access",
+  "aws_ec2_instance_metadata_defaults",
+  "aws_ec2_serial_console_access",
+  "aws_guardduty_detector_feature",
+  "aws_iam_account_password_policy",
   "aws_iam_policy_attachment",
   "aws_iam_role_policies_exclusive",
   "aws_iam_role_policy_attachments_exclusive",
+  "aws_iam_user_group_membership",
+  "aws_inspector2_enabler",
   "aws_main_route_table_association",
+  "aws_s3_account_public_access_block",
+  "aws_securityhub_standards_control_association",
+  "aws_ssm_service_setting",
+  "aws_vpc_block_public_access_options",
   "aws_vpc_dhcp_options_association",
 ]);
 
@@ -53,20 +68,28 @@ const notImportable: Readonly<Record<string, string>> = {
 
 /** Ids that follow from what is declared, for objects whose creation had begun when the apply died. */
 const predictableIds: Readonly<Record<string, (read: ReadAttribute, place: Place) => string | undefined>> = {
+  aws_cloudformation_stack: (read) => read("name"),
   aws_cloudtrail: (read, { region, accountId }) => join("", `arn:aws:cloudtrail:${region}:${accountId}:trail/`, read("name")),
   aws_cloudwatch_log_group: (read) => read("name"),
   aws_dynamodb_table: (read) => read("name"),
+  aws_accessanalyzer_analyzer: (read) => read("analyzer_name"),
+  aws_budgets_budget: (read, { accountId }) => join(":", accountId, read("name")),
+  aws_iam_group: (read) => read("name"),
   aws_iam_instance_profile: (read) => read("name"),
   aws_iam_policy: (read, { accountId }) => join("", `arn:aws:iam::${accountId}:policy`, read("path") ?? "/", read("name")),
   aws_iam_role: (read) => read("name"),
+  aws_iam_user: (read) => read("name"),
   aws_iam_role_policy_attachment: (read) => importIds.aws_iam_role_policy_attachment!("", read),
   aws_kms_alias: (read) => read("name"),
   aws_lambda_function: (read) => read("function_name"),
   aws_network_acl_rule: (read) => importIds.aws_network_acl_rule!("", read),
+  aws_macie2_account: (_read, { accountId }) => accountId,
   // Made twice it is refused as a duplicate, unlike a route table's association.
   aws_route: (read) => importIds.aws_route!("", read),
   aws_s3_bucket: (read) => read("bucket"),
+  aws_securityhub_account: (_read, { accountId }) => accountId,
   aws_sns_topic: (read, { region, accountId }) => join("", `arn:aws:sns:${region}:${accountId}:`, read("name")),
+  aws_ssm_document: (read) => read("name"),
   aws_ssm_parameter: (read) => read("name"),
 };
 

@@ -65,3 +65,6 @@ export interface PlanJson {
   readonly complete?: boolean;
   readonly timestamp?: string;
 }
+
+/** The plan of a stack that nothing will change. */
+export const emptyPlan: PlanJson = { format_version: "1.2", resource_changes: [] };

@@ -100,6 +100,27 @@ function requireNoCircle(needs: Needs): void {
   for (const id of needs.keys()) visit(id, []);
 }
 
+/**
+ * Work that shares a number of slots: as many at once, the rest in the order in which it came.
+ * @param count at least 1
+ */
+export function slots(count: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let free = Math.max(1, Math.floor(count));
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    // A slot is handed on, never given back while somebody waits: nobody overtakes.
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}
+
 /** Terraform and the AWS provider at their largest, measured with GOGC=400. */
 const bytesPerTerraform = 800 * 1024 * 1024;
 

@@ -1,3 +1,5 @@
+export { dayOf, daysBetween, startOfDay } from "./dates";
 export { loadWaivers, parseWaivers } from "./load";
 export { applyWaiversIgnoringDates, judgeWaivers, type JudgedWaivers, type WaiverIdentity, type WaiverProblem } from "./judge";
-export type { Waiver } from "./waiver";
+export { judgeWaiversOfStacks } from "./judge-stacks";
+export { toolOf, type WaivedTool, type Waiver } from "./waiver";

@@ -2,7 +2,7 @@ import type { RuleFinding } from "../../policies/rule";
 import type { Clock } from "../clock";
 import { dayOf, daysBetween } from "./dates";
 import { samePerson } from "./load";
-import type { Waiver } from "./waiver";
+import { everyEnvironment, toolOf, type WaivedTool, type Waiver } from "./waiver";
 
 /** Longest life where the risk is critical, in days. */
 export const longestCriticalLife = 14;
@@ -22,39 +22,45 @@ export interface WaiverIdentity {
 /** What is wrong with a waiver of the stack that is judged. */
 export interface WaiverProblem {
   readonly waiver: string;
-  readonly kind: "expired" | "expiring" | "not-begun" | "too-long" | "self-approved" | "other-plan" | "unused";
+  readonly kind: "expired" | "expiring" | "not-begun" | "too-long" | "self-approved" | "too-wide" | "other-plan" | "unused";
   /** True where it stops by itself; a waiver that no longer lifts anything lets its finding block instead. */
   readonly blocks: boolean;
   readonly text: string;
   readonly remedy: string;
 }
 
-export interface JudgedWaivers {
+export interface JudgedWaivers<Finding extends RuleFinding = RuleFinding> {
   /** Every finding; those that a waiver lifts carry its id, those whose waiver does not hold say why. */
-  readonly findings: readonly RuleFinding[];
+  readonly findings: readonly Finding[];
   readonly problems: readonly WaiverProblem[];
 }
 
-const holdsHere = (waiver: Waiver, { environment, stack }: WaiverIdentity): boolean => waiver.environment === environment && waiver.stack === stack;
-const covers = (waiver: Waiver, finding: RuleFinding): boolean => waiver.rule === finding.rule && waiver.address === finding.address;
+/** True where a waiver is meant for this stack. */
+export const holdsHere = (waiver: Waiver, { environment, stack }: WaiverIdentity): boolean =>
+  waiver.environment === everyEnvironment ? stack === `${environment}-${waiver.stack}` : waiver.environment === environment && waiver.stack === stack;
+export const covers = (waiver: Waiver, finding: RuleFinding): boolean => waiver.rule === finding.rule && waiver.address === finding.address;
 
-interface Question {
-  readonly findings: readonly RuleFinding[];
+export interface WaiverQuestion<Finding extends RuleFinding = RuleFinding> {
+  readonly findings: readonly Finding[];
   readonly waivers: readonly Waiver[];
   readonly clock: Clock;
   readonly identity: WaiverIdentity;
+  /** Who found them; waivers of other tools are left alone. @default guardrails */
+  readonly tool?: WaivedTool;
   /** Who wrote the change; may not have approved a waiver that it needs. @default not known, not compared */
   readonly changeAuthor?: string;
 }
 
 /** Why a waiver does not lift a finding; undefined where it does. */
-const refusal = (waiver: Waiver, finding: RuleFinding, today: string, { identity, changeAuthor }: Question): WaiverProblem | undefined => {
+const refusal = (waiver: Waiver, finding: RuleFinding, today: string, { identity, changeAuthor }: Pick<WaiverQuestion, "identity" | "changeAuthor">): WaiverProblem | undefined => {
   const problem = (kind: WaiverProblem["kind"], text: string, remedy: string): WaiverProblem => ({ waiver: waiver.id, kind, blocks: true, text: `Waiver ${waiver.id} ${text}`, remedy });
   const another = "Fix what the rule found, or have somebody else approve a new waiver.";
   if (daysBetween(today, waiver.expires) < 0) return problem("expired", `expired at the end of ${waiver.expires}.`, "Fix what the rule found, or have a new waiver approved.");
   if (daysBetween(waiver.created, today) < 0) return problem("not-begun", `begins on ${waiver.created}, which is still to come.`, "Correct its day of creation.");
   if (samePerson(waiver.owner, waiver.approver)) return problem("self-approved", "is approved by its owner.", another);
   if (changeAuthor !== undefined && samePerson(changeAuthor, waiver.approver)) return problem("self-approved", `is approved by ${waiver.approver}, who also wrote this change.`, another);
+  if (finding.risk === "critical" && waiver.environment === everyEnvironment)
+    return problem("too-wide", "holds in every environment, and the risk is critical.", "Waive it for one environment and its stack; the others stay blocked.");
   if (finding.risk === "critical" && daysBetween(waiver.created, waiver.expires) > longestCriticalLife)
     return problem("too-long", `lasts longer than ${longestCriticalLife} days, and the risk is critical.`, `Let it expire at most ${longestCriticalLife} days after it was created.`);
   if (waiver.fingerprint !== undefined && waiver.fingerprint !== identity.fingerprint)
@@ -68,7 +74,7 @@ const expiry = (waiver: Waiver, today: string): readonly WaiverProblem[] => {
   return left > warningDays ? [] : [{ waiver: waiver.id, kind: "expiring", blocks: false, text: `Waiver ${waiver.id} expires at the end of ${waiver.expires}, ${left === 0 ? "today" : `in ${left} ${left === 1 ? "day" : "days"}`}.`, remedy }];
 };
 
-const unused = (waiver: Waiver, today: string): WaiverProblem => {
+export const unused = (waiver: Waiver, today: string): WaiverProblem => {
   const blocks = daysBetween(waiver.created, today) > unusedDays;
   return {
     waiver: waiver.id,
@@ -81,15 +87,17 @@ const unused = (waiver: Waiver, today: string): WaiverProblem => {
 
 /**
  * Applies the waivers of one stack to its findings. Pure: the clock says what day it is (UTC), and a waiver holds until
- * its last day has ended. Waivers of other environments and stacks are left alone.
+ * its last day has ended. Waivers of other environments, stacks and tools are left alone; whether one of every environment is
+ * used is known only where all of them are judged (`judgeWaiversOfStacks`).
  */
-export const judgeWaivers = (question: Question): JudgedWaivers => {
-  const { findings, waivers, clock, identity } = question;
+export const judgeWaivers = <Finding extends RuleFinding>(question: WaiverQuestion<Finding>): JudgedWaivers<Finding> => {
+  const { findings, waivers, clock, identity, tool = "guardrails" } = question;
   const today = dayOf(clock.now());
-  const here = waivers.filter((waiver) => holdsHere(waiver, identity));
+  const here = waivers.filter((waiver) => toolOf(waiver.rule) === tool && holdsHere(waiver, identity));
   const refused = new Map<string, WaiverProblem>();
   const lifting = new Set<Waiver>();
-  const judged = findings.map(({ waiver: _earlier, ...finding }): RuleFinding => {
+  const judged = findings.map(({ waiver: _earlier, ...rest }): Finding => {
+    const finding = rest as Finding;
     const covering = here.filter((waiver) => covers(waiver, finding)).map((waiver) => ({ waiver, problem: refusal(waiver, finding, today, question) }));
     const holding = covering.find(({ problem }) => problem === undefined);
     if (holding) {
@@ -100,7 +108,7 @@ export const judgeWaivers = (question: Question): JudgedWaivers => {
     const why = covering.flatMap(({ problem }) => (problem ? [problem.text] : []));
     return why.length === 0 ? finding : { ...finding, reason: [finding.reason, ...why].join(". ").replaceAll("..", ".") };
   });
-  const idle = here.filter((waiver) => !findings.some((finding) => covers(waiver, finding)));
+  const idle = here.filter((waiver) => waiver.environment !== everyEnvironment && !findings.some((finding) => covers(waiver, finding)));
   return {
     findings: judged,
     problems: [...refused.values(), ...[...lifting].flatMap((waiver) => expiry(waiver, today)), ...idle.map((waiver) => unused(waiver, today))],

@@ -4,12 +4,13 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml
 import { z } from "zod";
 import { usageError } from "../errors";
 import { daysBetween, startOfDay } from "./dates";
-import type { Waiver } from "./waiver";
+import { everyEnvironment, toolOf, type Waiver } from "./waiver";
 
 /** Longest life of a waiver, in days; the critical ones are held to less when they are judged. */
 export const longestLife = 90;
 
 const exact = z.string().min(1, "is empty").regex(/^[^*?\s](?:[^*?]*[^*?\s])?$/, "must be exact: no wildcard, no space at its ends");
+const exactOrEvery = z.string().min(1, "is empty").regex(/^(?:\*|[^*?\s](?:[^*?]*[^*?\s])?)$/, `must be exact, or "${everyEnvironment}" for every environment`);
 const day = z.string("must be a day written YYYY-MM-DD").refine((text) => startOfDay(text) !== undefined, "must be a day written YYYY-MM-DD");
 const person = z.string().trim().min(2, "must name a person");
 
@@ -17,7 +18,7 @@ const waiverSchema = z
   .strictObject({
     id: z.string().regex(/^[A-Za-z0-9][\w.-]*$/, "must be letters, digits, dots, dashes or underscores"),
     rule: exact,
-    environment: exact,
+    environment: exactOrEvery,
     stack: exact,
     address: exact,
     fingerprint: exact.optional(),
@@ -31,6 +32,7 @@ const waiverSchema = z
   .superRefine((waiver, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
     if (samePerson(waiver.owner, waiver.approver)) fault("approver", "must not be the owner");
+    if (waiver.environment === everyEnvironment && toolOf(waiver.rule) !== "checkov") fault("environment", "must be exact: only a check of checkov can be waived for every environment");
     if (startOfDay(waiver.created) === undefined || startOfDay(waiver.expires) === undefined) return;
     const life = daysBetween(waiver.created, waiver.expires);
     if (life < 0) fault("expires", "is before created");

@@ -1,6 +1,7 @@
 import { bucketArn } from "../../modules/bucket";
 import type { Statement } from "../../modules/core";
 import type { BootstrapContext } from "./context";
+import { keepUsers } from "./exceptions";
 import { services, servicesWithRoles } from "./services";
 
 /**
@@ -69,15 +70,15 @@ const keepIdentities = ({ environment, names }: BootstrapContext): readonly Stat
       "iam:CreateLoginProfile",
       "iam:CreateOpenIDConnectProvider",
       "iam:CreateSAMLProvider",
-      "iam:CreateUser",
       "iam:DeleteOpenIDConnectProvider",
-      "iam:PutGroupPolicy",
+      "iam:DeleteSAMLProvider",
       "iam:PutUserPolicy",
       "iam:UpdateOpenIDConnectProviderThumbprint",
       "iam:UpdateSAMLProvider",
     ],
     Resource: "*",
   },
+  ...keepUsers(environment, names),
   {
     Sid: "PassRolesOnlyToServicesInUse",
     Effect: "Deny",
@@ -120,13 +121,44 @@ const keepRecording = ({ names }: BootstrapContext): readonly Statement[] => [
     Sid: "OnlyPromotionChangesRecording",
     Effect: "Deny",
     Action: [
+      "cloudtrail:DeleteEventDataStore",
       "cloudtrail:DeleteTrail",
-      "cloudtrail:PutEventSelectors",
+      "cloudtrail:Put*Selectors",
+      "cloudtrail:StopEventDataStoreIngestion",
+      "cloudtrail:UpdateEventDataStore",
       "cloudtrail:UpdateTrail",
+      "cloudwatch:DeleteAlarms",
+      "cloudwatch:DisableAlarmActions",
+      "config:Delete*Channel",
+      "config:Delete*Recorder",
+      "config:StopConfigurationRecorder",
       "ec2:DeleteFlowLogs",
+      "events:DeleteRule",
+      "events:DisableRule",
+      "events:RemoveTargets",
       "logs:DeleteLogGroup",
       "logs:DeleteLogStream",
+      "logs:DeleteMetricFilter",
       "wafv2:DeleteLoggingConfiguration",
+    ],
+    Resource: "*",
+    Condition: { ArnNotEquals: { "aws:PrincipalArn": names.applyRoleArn } },
+  },
+  {
+    Sid: "OnlyPromotionChangesAccountSettings",
+    Effect: "Deny",
+    Action: [
+      "access-analyzer:DeleteAnalyzer",
+      "account:Put*",
+      "ec2:ModifyEbsDefaultKmsKeyId",
+      "ec2:Disable*BlockPublicAccess",
+      "ec2:DisableEbsEncryptionByDefault",
+      "ec2:EnableSerialConsoleAccess",
+      "ec2:ModifyInstanceMetadataDefaults",
+      "iam:DeleteAccountPasswordPolicy",
+      "iam:UpdateAccountPasswordPolicy",
+      "s3:PutAccountPublicAccessBlock",
+      "ssm:UpdateServiceSetting",
     ],
     Resource: "*",
     Condition: { ArnNotEquals: { "aws:PrincipalArn": names.applyRoleArn } },

@@ -1,11 +1,13 @@
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { IamSamlProvider } from "@cdktf/provider-aws/lib/iam-saml-provider";
 import { Construct } from "constructs";
-import { policyDocument } from "../../modules/core";
+import { policyDocument, satisfies } from "../../modules/core";
 import { MacKey } from "../../modules/encryption-key";
 import { boundaryStatements, readPolicyName } from "./boundary";
 import type { BootstrapContext } from "./context";
 import { DeploymentRole } from "./deployment-role";
+import { readMetadata } from "./metadata";
 import { applyStatements, declareStatements, planStatements, readStatements } from "./permissions";
 
 /** Who may change the environment: permissions boundary, plan role, apply role, their trust, and the key of fingerprints. */
@@ -21,7 +23,7 @@ export class DeploymentIdentities extends Construct {
     const read = new IamPolicy(this, "read", {
       name: readPolicyName(names),
       description: "Configuration of what the stacks declare, without data",
-      policy: policyDocument(readStatements()),
+      policy: policyDocument(readStatements(context)),
     });
     const shared = { permissionsBoundaryArn: boundary.arn, managedPolicies: { read: read.arn } };
     const github = { providerArn: this.addGitHub(context), repository: organisation.repository };
@@ -42,6 +44,7 @@ export class DeploymentIdentities extends Construct {
       principalArns: environment.access.applyPrincipals,
       policies: { operate: applyStatements(context), declare: declareStatements(context) },
     });
+    this.addPeople(context);
     new MacKey(this, "fingerprint-key", {
       accountId: environment.accountId,
       region: environment.homeRegion,
@@ -49,6 +52,14 @@ export class DeploymentIdentities extends Construct {
       description: `Sensitive values in fingerprints of plans of ${environment.name}`,
       principalArns: deploymentRoles,
     });
+  }
+
+  /** Who vouches for people who come in decides who they are: so people make it, not a promotion. Baseline's roles trust it. */
+  private addPeople({ environment, names }: BootstrapContext): void {
+    const { federation } = environment.baseline;
+    if (federation.kind !== "saml") return;
+    const provider = new IamSamlProvider(this, "people", { name: names.samlProvider, samlMetadataDocument: readMetadata(this, federation.metadataFile) });
+    satisfies(provider, "cis-aws-7.0:2.19", "hipaa:164_312_d");
   }
 
   /** An account has at most one provider for an issuer, so it may stand already. Returns its ARN. */

@@ -89,13 +89,13 @@ class BootstrapStack extends BaseStack {
       ...this.home,
       alias: this.names.keyAlias("alerts"),
       description: `Alerts of ${this.environment.name}`,
-      grants: [{ kind: "topic-publishers", services: ["cloudwatch", "events"] }],
+      grants: [{ kind: "topic-publishers", services: ["cloudwatch", "events"] }, { kind: "budget-publisher" }],
     });
     new EncryptedTopic(this, "alerts", {
       ...this.home,
       name: this.names.alertTopic,
       keyArn: key.arn,
-      publishers: [{ service: "cloudwatch" }, { service: "events" }],
+      publishers: [{ service: "cloudwatch" }, { service: "events" }, { service: "budgets" }],
       email: this.environment.alertEmail,
     });
   }

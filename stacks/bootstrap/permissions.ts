@@ -1,12 +1,14 @@
 import { regionsOf } from "../../environments";
 import { bucketArn } from "../../modules/bucket";
 import type { Statement } from "../../modules/core";
+import { addressListFolder } from "../../modules/guardduty";
 import type { BootstrapContext } from "./context";
+import { declareExceptions } from "./exceptions";
 import { ledgerPrefixes, planPrefix, recordPrefixes } from "./ledger";
 import { prefixed, services, servicesWithLinkedRoles, servicesWithRoles } from "./services";
 
 /** What both deployment roles read: configuration, never the data that the services hold. */
-export const readStatements = (): readonly Statement[] => [
+export const readStatements = ({ environment, names }: BootstrapContext): readonly Statement[] => [
   {
     Sid: "ReadConfiguration",
     Effect: "Allow",
@@ -30,7 +32,6 @@ export const readStatements = (): readonly Statement[] => [
       "ec2:GetPasswordData",
       "iam:GenerateCredentialReport",
       "iam:GetCredentialReport",
-      "lambda:GetFunction",
       "logs:FilterLogEvents",
       "logs:GetLogEvents",
       "logs:GetQueryResults",
@@ -41,7 +42,17 @@ export const readStatements = (): readonly Statement[] => [
     ],
     Resource: "*",
   },
+  {
+    // It gives a function's code, which may hold anything; our own is in the repository, and Terraform reads functions by it.
+    Sid: "DenyReadingCode",
+    Effect: "Deny",
+    Action: "lambda:GetFunction",
+    NotResource: `arn:aws:lambda:*:${environment.accountId}:function:${names.base}-*`,
+  },
 ];
+
+/** Addresses that GuardDuty trusts or warns of: the only objects that stacks declare (stacks/detection). */
+const addressLists = ({ names }: BootstrapContext): string => `${bucketArn(names.findingsBucket)}/${addressListFolder}/*`;
 
 /** State, bundles and ledger, as either role uses them. */
 const sharedOperation = (context: BootstrapContext): readonly Statement[] => {
@@ -53,6 +64,7 @@ const sharedOperation = (context: BootstrapContext): readonly Statement[] => {
   return [
     { Sid: "FindObjects", Effect: "Allow", Action: "s3:ListBucket", Resource: [state, bundles, bucketArn(ledger.bucket)] },
     { Sid: "ReadObjects", Effect: "Allow", Action: "s3:GetObject", Resource: [`${state}/*`, `${bundles}/*`, ...ledgerObjects] },
+    { Sid: "ReadAddressLists", Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectTagging"], Resource: addressLists(context) },
     { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:PutObject"], Resource: `${state}/*.tflock` },
     { Sid: "NotePlans", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn(ledger.bucket)}/${planPrefix}/*` },
     { Sid: "StoreBundles", Effect: "Allow", Action: "s3:PutObject", Resource: `${bundles}/*` },
@@ -86,6 +98,7 @@ export const applyStatements = (context: BootstrapContext): readonly Statement[]
     ...sharedOperation(context),
     { Sid: "Record", Effect: "Allow", Action: "s3:PutObject", Resource: [...recorded, `${state}/ledger-anchors/*`] },
     { Sid: "WriteState", Effect: "Allow", Action: "s3:PutObject", Resource: [`${state}/*.tfstate`, `${state}/promotion-lock.json`] },
+    { Sid: "DeclareAddressLists", Effect: "Allow", Action: ["s3:DeleteObject*", "s3:PutObject", "s3:PutObjectTagging"], Resource: addressLists(context) },
     { Sid: "PlanByPlanRole", Effect: "Allow", Action: "sts:AssumeRole", Resource: context.names.planRoleArn },
     { Sid: "FreePromotionLock", Effect: "Allow", Action: "s3:DeleteObject", Resource: `${state}/promotion-lock.json` },
   ];
@@ -135,6 +148,13 @@ export const declareStatements = ({ environment, names }: BootstrapContext): rea
       Resource: `arn:aws:iam::${environment.accountId}:role/${names.base}-*`,
     },
     {
+      Sid: "DeclareAccountSettings",
+      Effect: "Allow",
+      Action: ["iam:*AccountPasswordPolicy", "s3:PutAccountPublicAccessBlock"],
+      Resource: "*",
+    },
+    ...declareExceptions(environment, names),
+    {
       Sid: "PassRoles",
       Effect: "Allow",
       Action: "iam:PassRole",
@@ -144,7 +164,7 @@ export const declareStatements = ({ environment, names }: BootstrapContext): rea
     {
       Sid: "LetServicesMakeTheirRoles",
       Effect: "Allow",
-      Action: "iam:CreateServiceLinkedRole",
+      Action: ["iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole"],
       Resource: servicesWithLinkedRoles.map((service) => `arn:aws:iam::${environment.accountId}:role/aws-service-role/${service}/*`),
       Condition: { StringEquals: { "iam:AWSServiceName": servicesWithLinkedRoles } },
     },

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readAccounts, type Account } from "./support/accounts";
+import { readControls } from "./support/controls";
 import { Checkout } from "../support/checkout";
 
 /**
@@ -61,6 +62,17 @@ test("npm start builds three accounts, promotes every stack through them and say
     expect(account.trails).toEqual([{ multiRegion: true, validated: true, encrypted: true, logging: true }]);
     expect(account.webAcls).toEqual([{ logged: true, rules: 5 }]);
   }
+});
+
+test("plain AWS API calls find every control that the code claims, and none in an account that nobody built", async () => {
+  const empty = "444444444444";
+  const { claimed, controls, watchers } = await readControls(checkout, empty);
+  const answers = new Map(controls.map((answer) => [`${answer.account} ${answer.control}`, answer]));
+  const unproven = claimed.filter((claim) => !answers.get(claim)?.ok).map((claim) => answers.get(claim) ?? claim);
+  expect(unproven).toEqual([]);
+  expect(controls.filter(({ account, ok }) => account === empty && ok)).toEqual([]);
+  expect(watchers.filter(({ ok }) => !ok)).toEqual([]);
+  expect({ claims: claimed.length > 100, watchers: watchers.length > 5 }).toEqual({ claims: true, watchers: true });
 });
 
 test("a second npm start finds nothing to change anywhere, and the ledger holds", async () => {
@@ -129,7 +141,7 @@ test("the next run finishes what was interrupted, and then nothing is left to ch
   const again = await checkout.portcullis("promote", "--to", "dev", "--emulator", "--format", "json");
   expect(again.code).toBe(0);
   const { stacks, verified } = JSON.parse(again.stdout);
-  expect(stacks.map((stack: { outcome: string }) => stack.outcome)).toEqual(Array(5).fill("no-change"));
+  expect([...new Set(stacks.map((stack: { outcome: string }) => stack.outcome))]).toEqual(["no-change"]);
   expect(verified).toBe(true);
 });
 

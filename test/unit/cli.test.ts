@@ -15,17 +15,18 @@ describe("the command line", () => {
   test("--help lists every command and the exit codes on stdout, and is no error", async () => {
     const { code, stdout, stderr } = await run("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const name of ["doctor", "bootstrap", "synth", "list", "plan", "review", "apply", "promote", "status", "emulator", "ledger", "retire"]) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    for (const name of ["doctor", "bootstrap", "synth", "list", "check", "plan", "review", "apply", "promote", "status", "controls", "emulator", "ledger", "retire"]) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
     expect(stdout).toMatch(/Exit codes: 0 done, 1 blocked/);
   });
 
-  test.each(["bootstrap", "plan", "review", "apply", "promote", "status", "retire", "synth", "list"])("%s --help shows an example", async (command) => {
+  test.each(["bootstrap", "plan", "review", "apply", "promote", "status", "retire", "synth", "check", "list"])("%s --help shows an example", async (command) => {
     expect((await run(command, "--help")).stdout).toMatch(/Examples?:\n {2}\.\/portcullis/);
   });
 
   test("a mistyped command, option or environment is a usage error with the nearest word", async () => {
     expect(await run("promot")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Did you mean promote/) });
     expect(await run("status", "--formt", "json")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Did you mean --format/) });
+    expect(await run("controls", "--framework", "cis-aws-7")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Did you mean cis-aws-7\.0/) });
     expect(await run("promote", "--to", "stagin")).toMatchObject({ code: 2, stderr: expect.stringMatching(/Did you mean staging/) });
   });
 

@@ -85,11 +85,13 @@ export const totals = ({ stacks }: Review): string => {
   const parts = (["create", "update", "replace", "destroy", "import", "move"] as const).filter((count) => sum(count) > 0).map((count) => `${sum(count).toLocaleString("en-US")} to ${count}`);
   const failed = stacks.filter(({ status }) => status === "failed").length;
   const provisional = stacks.filter(({ status }) => status === "provisional").length;
+  const unchanged = stacks.filter(({ status }) => status === "unchanged").length;
   const outputsOnly = parts.length === 0 && stacks.some(({ status }) => status === "planned");
   return [
     parts.length > 0 ? parts.join(", ") : outputsOnly ? "No resource changes, but outputs or actions do" : "Nothing changes",
     `in ${plural(stacks.length, "stack")}`,
     failed > 0 ? `· ${plural(failed, "stack")} could not be planned` : "",
+    unchanged > 0 ? `· ${plural(unchanged, "stack")} unchanged, not planned` : "",
     provisional > 0 ? `· ${plural(provisional, "stack")} provisional` : "",
   ]
     .filter((part) => part !== "")
@@ -97,7 +99,7 @@ export const totals = ({ stacks }: Review): string => {
 };
 
 export const statusText = (stack: StackReview): string =>
-  ({ planned: riskiest(stack) ?? "low", "no-changes": riskiest(stack) ?? "no changes", provisional: "provisional", failed: "not planned" })[stack.status];
+  ({ planned: riskiest(stack) ?? "low", "no-changes": riskiest(stack) ?? "no changes", unchanged: riskiest(stack) ?? "unchanged", provisional: "provisional", failed: "not planned" })[stack.status];
 
 /** `prod · 333333333333 · eu-central-1`. */
 export const placeOf = ({ environment, accountId, region }: StackReview): string => [environment, accountId, region].filter((part) => part !== "").join(" · ");

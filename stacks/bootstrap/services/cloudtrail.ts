@@ -2,8 +2,9 @@ import type { ServicePermissions } from "./service";
 
 export const cloudtrail: ServicePermissions = {
   service: "cloudtrail",
-  read: ["DescribeTrails", "GetEventSelectors", "GetInsightSelectors", "GetTrail", "GetTrailStatus", "ListTags", "ListTrails"],
-  write: ["AddTags", "CreateTrail", "DeleteTrail", "PutEventSelectors", "PutInsightSelectors", "RemoveTags", "StartLogging", "UpdateTrail"],
-  named: (base, accountId) => [`arn:aws:cloudtrail:*:${accountId}:trail/${base}-*`],
+  read: ["DescribeTrails", "GetEventDataStore", "GetEventSelectors", "GetInsightSelectors", "GetTrail", "GetTrailStatus", "ListTags", "ListTrails"],
+  write: ["*EventDataStore", "AddTags", "CreateTrail", "DeleteTrail", "PutEventSelectors", "PutInsightSelectors", "RemoveTags", "StartLogging", "UpdateTrail"],
+  // The ARN of an event data store holds no name.
+  named: (base, accountId) => [`arn:aws:cloudtrail:*:${accountId}:trail/${base}-*`, `arn:aws:cloudtrail:*:${accountId}:eventdatastore/*`],
   roles: ["cloudtrail.amazonaws.com"],
 };

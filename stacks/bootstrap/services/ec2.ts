@@ -2,16 +2,20 @@ import type { ServicePermissions } from "./service";
 
 export const ec2: ServicePermissions = {
   service: "ec2",
-  read: ["Describe*", "GetManagedPrefixListEntries"],
+  read: ["Describe*", "Get*Defaults", "Get*State", "GetEbs*", "GetManagedPrefixListEntries", "GetSerialConsole*"],
   write: [
     "*Address",
+    "*BlockPublicAccess*",
+    "*Ebs*",
     "*FlowLogs",
+    "*InstanceMetadataDefaults",
     "*InternetGateway",
     "*NatGateway",
     "*NetworkAcl*",
     "*Route",
     "*RouteTable*",
     "*SecurityGroup*",
+    "*SerialConsoleAccess",
     "*Subnet*",
     "*Vpc",
     "*VpcAttribute",

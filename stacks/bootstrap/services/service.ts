@@ -12,8 +12,8 @@ export interface ServicePermissions {
   readonly named?: (base: string, accountId: string) => readonly string[];
   /** Service principals that stacks give a role to; iam:PassRole is confined to them. @default none */
   readonly roles?: readonly string[];
-  /** Service principal whose service-linked role AWS makes at the first use. @default none */
-  readonly linkedRole?: string;
+  /** Service principals whose service-linked roles AWS makes at the first use. @default none */
+  readonly linkedRole?: string | readonly string[];
 }
 
 export const prefixed = (service: string, actions: readonly string[]): readonly string[] => actions.map((action) => `${service}:${action}`);

@@ -64,7 +64,7 @@ describeWithAct(`the workflows, run by act${act === undefined ? ` (${skipped})` 
   it("give a fork no role and no comment", () => {
     const { exitCode, calls } = run({ ...pullRequest, fork: true });
     expect(exitCode).toBe(0);
-    expect([...commands(calls)].sort()).toEqual(["list --format json", "synth"]);
+    expect([...commands(calls)].sort()).toEqual(["check", "list --format json", "synth"]);
     expect(calls.filter(({ role, hasToken }) => role !== "" || hasToken)).toEqual([]);
   });
 });

@@ -151,6 +151,110 @@ def key_rotation() -> None:
     check("the rotation period comes back", kms.get_key_rotation_status(KeyId=key)["RotationPeriodInDays"] == 180)
 
 
-for group in (key_rotation, analyzers, account_settings, moto_repairs):
+def event_data_stores() -> None:
+    trails = client("cloudtrail", account="444444444444")
+    made = trails.create_event_data_store(Name="events", RetentionPeriod=90, TagsList=[{"Key": "stack", "Value": "audit"}])
+    arn = made["EventDataStoreArn"]
+    check("the ARN of an event data store holds an id, not its name", arn.startswith("arn:aws:cloudtrail:us-east-1:444444444444:eventdatastore/") and "events" not in arn.rsplit("/", 1)[1])
+    check("it is found by ARN and by id", trails.get_event_data_store(EventDataStore=arn.rsplit("/", 1)[1])["Name"] == trails.get_event_data_store(EventDataStore=arn)["Name"] == "events")
+    check("protected against termination unless it says otherwise", made["TerminationProtectionEnabled"])
+    check("what was not sent stays as it was", trails.update_event_data_store(EventDataStore=arn, TerminationProtectionEnabled=False)["RetentionPeriod"] == 90)
+    trails.add_tags(ResourceId=arn, TagsList=[{"Key": "owner", "Value": "team"}])
+    tags = trails.list_tags(ResourceIdList=[arn])["ResourceTagList"][0]["TagsList"]
+    check("the tags it was made with are kept with those that come later", sorted(tag["Key"] for tag in tags) == ["owner", "stack"])
+    trails.delete_event_data_store(EventDataStore=arn)
+    check("and gone once deleted", refused(trails.get_event_data_store, EventDataStore=arn)[0] == "EventDataStoreNotFoundException")
+
+
+def target_prefix() -> None:
+    """SDKs for Go and JavaScript name the operation without the beginning of the prefix that botocore's model has."""
+    trails = client("cloudtrail", account="444444444444")
+    trails.meta.events.register("before-sign.cloudtrail", lambda request, **_: request.headers.replace_header("X-Amz-Target", "CloudTrail_20131101.ListEventDataStores"))
+    check("an operation is known by the short name of its service too", trails.list_event_data_stores()["EventDataStores"] == [])
+
+
+def metric_filters() -> None:
+    logs = client("logs", account="444444444444")
+    logs.create_log_group(logGroupName="trail")
+    counted = [{"metricName": "root", "metricNamespace": "castle", "metricValue": "1"}]
+    for pattern in ("{$.a=1}", "{$.a=2}"):
+        logs.put_metric_filter(logGroupName="trail", filterName="root", filterPattern=pattern, metricTransformations=counted)
+    check("a metric filter put again replaces the one of its name", [each["filterPattern"] for each in logs.describe_metric_filters(logGroupName="trail")["metricFilters"]] == ["{$.a=2}"])
+
+
+def service_settings() -> None:
+    ssm = client("ssm")
+    setting = "arn:aws:ssm:us-east-1:111111111111:servicesetting/ssm/documents/console/public-sharing-permission"
+    check("a setting is there from the start", ssm.get_service_setting(SettingId=setting)["ServiceSetting"]["Status"] == "Default")
+    ssm.update_service_setting(SettingId=setting, SettingValue="Disable")
+    changed = ssm.get_service_setting(SettingId=setting)["ServiceSetting"]
+    check("it is changed under its ARN", (changed["ARN"], changed["SettingValue"], changed["Status"]) == (setting, "Disable", "Customized"))
+    check("another region has its own", client("ssm", region="eu-west-1").get_service_setting(SettingId=setting)["ServiceSetting"]["Status"] == "Default")
+    check("resetting tells what it was reset to", ssm.reset_service_setting(SettingId=setting)["ServiceSetting"]["Status"] == "Default")
+    ssm.put_parameter(Name="p", Value="v", Type="String")
+    check("parameters are moto's as before", ssm.get_parameter(Name="p")["Parameter"]["Value"] == "v")
+
+
+def contacts() -> None:
+    account = client("account")
+    owner = {"FullName": "Castle", "AddressLine1": "1 Hill", "City": "Town", "PostalCode": "1", "CountryCode": "DE", "PhoneNumber": "+49 30 1"}
+    account.put_contact_information(ContactInformation=owner)
+    check("the primary contact comes back, whatever the region", client("account", region="eu-west-1").get_contact_information()["ContactInformation"] == owner)
+
+
+def budgets() -> None:
+    budget = client("budgets")
+    account = "111111111111"
+    limit = {"BudgetName": "month", "BudgetType": "COST", "TimeUnit": "MONTHLY", "BudgetLimit": {"Amount": "10", "Unit": "USD"}}
+    notification = {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80.0, "ThresholdType": "PERCENTAGE"}
+    topic = {"SubscriptionType": "SNS", "Address": "arn:aws:sns:us-east-1:111111111111:alerts"}
+    budget.create_budget(AccountId=account, Budget=limit, ResourceTags=[{"Key": "stack", "Value": "baseline"}])
+    budget.create_notification(AccountId=account, BudgetName="month", Notification=notification, Subscribers=[topic])
+    check("subscribers are told", budget.describe_subscribers_for_notification(AccountId=account, BudgetName="month", Notification=notification)["Subscribers"] == [topic])
+    check("of a notification that is there", refused(budget.describe_subscribers_for_notification, AccountId=account, BudgetName="month", Notification={**notification, "Threshold": 90.0})[0] == "NotFoundException")
+    budget.update_budget(AccountId=account, NewBudget={**limit, "BudgetLimit": {"Amount": "20", "Unit": "USD"}})
+    check("a budget is changed", float(budget.describe_budget(AccountId=account, BudgetName="month")["Budget"]["BudgetLimit"]["Amount"]) == 20)
+    check("its tags come back", budget.list_tags_for_resource(ResourceARN=f"arn:aws:budgets::{account}:budget/month")["ResourceTags"] == [{"Key": "stack", "Value": "baseline"}])
+    budget.delete_budget(AccountId=account, BudgetName="month")
+
+
+def identities() -> None:
+    iam = client("iam")
+    boundary = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    iam.create_user(UserName="robot", PermissionsBoundary=boundary)
+    check("a user keeps its boundary", iam.get_user(UserName="robot")["User"]["PermissionsBoundary"]["PermissionsBoundaryArn"] == boundary)
+    iam.delete_user_permissions_boundary(UserName="robot")
+    check("until it is taken away", "PermissionsBoundary" not in iam.get_user(UserName="robot")["User"])
+    check("it has no service-specific credentials", iam.list_service_specific_credentials(UserName="robot")["ServiceSpecificCredentials"] == [])
+    provider = iam.create_saml_provider(Name="people", SAMLMetadataDocument="<EntityDescriptor/>".ljust(1000), Tags=[{"Key": "a", "Value": "1"}])["SAMLProviderArn"]
+    iam.tag_saml_provider(SAMLProviderArn=provider, Tags=[{"Key": "b", "Value": "2"}])
+    iam.untag_saml_provider(SAMLProviderArn=provider, TagKeys=["a"])
+    check("a SAML provider keeps its tags", iam.get_saml_provider(SAMLProviderArn=provider)["Tags"] == [{"Key": "b", "Value": "2"}])
+
+
+def compliance() -> None:
+    config = client("config")
+    arn = config.put_conformance_pack(ConformancePackName="pack", TemplateBody="Resources: {}")["ConformancePackArn"]
+    check("a pack put again is the same pack", config.put_conformance_pack(ConformancePackName="pack", TemplateBody="Resources: {}", ConformancePackInputParameters=[{"ParameterName": "a", "ParameterValue": "1"}])["ConformancePackArn"] == arn)
+    check("with what it was told last", config.describe_conformance_packs(ConformancePackNames=["pack"])["ConformancePackDetails"][0]["ConformancePackInputParameters"] == [{"ParameterName": "a", "ParameterValue": "1"}])
+    check("it stands at once", config.describe_conformance_pack_status(ConformancePackNames=["pack"])["ConformancePackStatusDetails"][0]["ConformancePackState"] == "CREATE_COMPLETE")
+    config.delete_conformance_pack(ConformancePackName="pack")
+    check("a pack that is gone has no status", config.describe_conformance_pack_status(ConformancePackNames=["pack"])["ConformancePackStatusDetails"] == [])
+    check("and is not described", refused(config.describe_conformance_packs, ConformancePackNames=["pack"])[0] == "NoSuchConformancePackException")
+    policy = {"PolicyRuntime": "guard-2.x.x", "PolicyText": "rule a { name exists }", "EnableDebugLogDelivery": False}
+    source = {"Owner": "CUSTOM_POLICY", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}], "CustomPolicyDetails": policy}
+    config.put_config_rule(ConfigRule={"ConfigRuleName": "guard", "Source": source})
+    told = config.describe_config_rules(ConfigRuleNames=["guard"])["ConfigRules"][0]["Source"]
+    check("a rule in Guard comes back without its text", told == {**source, "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "EnableDebugLogDelivery": False}})
+    repair = {"ConfigRuleName": "guard", "TargetType": "SSM_DOCUMENT", "TargetId": "AWS-Repair", "Automatic": False, "MaximumAutomaticAttempts": 3, "RetryAttemptSeconds": 600}
+    config.put_remediation_configurations(RemediationConfigurations=[repair])
+    found = config.describe_remediation_configurations(ConfigRuleNames=["guard", "other"])["RemediationConfigurations"]
+    check("a remediation comes back, for the rule that has one", [{name: remediation[name] for name in repair} for remediation in found] == [repair])
+    config.delete_remediation_configuration(ConfigRuleName="guard")
+    check("until it is deleted", refused(config.delete_remediation_configuration, ConfigRuleName="guard")[0] == "NoSuchRemediationConfigurationException")
+    config.delete_config_rule(ConfigRuleName="guard")
+
+
+for group in (key_rotation, analyzers, account_settings, moto_repairs, event_data_stores, target_prefix, metric_filters, service_settings, contacts, budgets, identities, compliance):
     group()
 print("all held")

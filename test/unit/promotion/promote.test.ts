@@ -1,21 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { environments, names, organisation, stateKey } from "../../../environments";
-import { systemClock } from "../../../scripts/clock";
-import { applyBundles, Ledger, promote, type Operation } from "../../../scripts/promotion";
+import { names, organisation, stateKey } from "../../../environments";
+import { applyBundles, promote } from "../../../scripts/promotion";
 import { packBundle } from "../../../scripts/promotion/bundle";
-import { organisationStore, workFolder } from "../../../scripts/promotion/operation";
+import { workFolder } from "../../../scripts/promotion/operation";
 import { openJournal } from "../../../scripts/promotion/recovery";
-import { releaseOf, storeRelease } from "../../../scripts/promotion/release";
-import { digestOf, readTree, sha256 } from "../../../scripts/synthesis";
+import { digestOf, sha256 } from "../../../scripts/synthesis";
 import type { ProgressEvent } from "../../../scripts/terraform";
 import { FakeAws } from "../../support/fake-aws";
-import { fakeTerraform } from "../../support/fake-terraform";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { stagedPromotion, staging, type StagedOptions } from "../../support/staged-promotion";
 
 /** Staging of an organisation in which dev has verified a release of two stacks, the second on top of the first. */
-const staging = environments.find(({ name }) => name === "staging")!;
 const [first, second] = ["staging-network-eu-central-1", "staging-edge-eu-central-1"] as const;
 const aws = new FakeAws();
 beforeAll(aws.start);
@@ -25,57 +20,7 @@ beforeEach(() => {
   aws.instead = () => undefined;
 });
 
-const terraform = (plan: string) => `
-const stack = require("node:path").basename(process.cwd());
-if (args[0] === "init") { fs.mkdirSync(".terraform", { recursive: true }); fs.writeFileSync(".terraform.lock.hcl", ""); }
-if (args[0] === "plan") { ${plan} }
-`;
-
-const git = (root: string, ...args: string[]) => execFileSync("git", ["-C", root, "-c", "user.name=a", "-c", "user.email=a@example.org", ...args]);
-
-const setUp = async (options: { readonly plan?: string; readonly signal?: AbortSignal; readonly listener?: (event: ProgressEvent) => void } = {}) => {
-  const root = temporaryFolder();
-  mkdirSync(join(root, "policies"));
-  writeFileSync(join(root, "policies", "waivers.yaml"), "[]\n");
-  writeFileSync(join(root, ".gitignore"), ".portcullis/\n");
-  git(root, "init", "--quiet");
-  git(root, "add", ".");
-  git(root, "commit", "--quiet", "-m", "one");
-
-  const folder = temporaryFolder();
-  const stacks = { [first]: [], [second]: [first] };
-  for (const id of Object.keys(stacks)) {
-    mkdirSync(join(folder, "stacks", id), { recursive: true });
-    const tree = { terraform: { required_providers: { aws: { source: "hashicorp/aws", version: "5.100.0" } }, backend: { s3: {} } }, provider: { aws: [{ region: "eu-central-1" }] } };
-    writeFileSync(join(folder, "stacks", id, "cdk.tf.json"), JSON.stringify(tree));
-  }
-  const note = (id: string) => ({ environment: "staging", stage: "staging", classification: "internal", stack: id.split("-")[1], region: "eu-central-1", accountId: staging.accountId, dependsOn: [], resources: {} });
-  writeFileSync(join(folder, "manifest.json"), JSON.stringify({ stacks: Object.fromEntries(Object.entries(stacks).map(([id, dependencies]) => [id, { workingDirectory: `stacks/${id}`, dependencies }])) }));
-  writeFileSync(join(folder, "portcullis.json"), JSON.stringify({ stacks: Object.fromEntries(Object.keys(stacks).map((id) => [id, note(id)])) }));
-
-  const session = aws.session(staging.accountId);
-  const store = organisationStore(session);
-  const tree = await readTree(folder);
-  const release = releaseOf("c0ffee", tree);
-  await storeRelease(store, release, tree);
-  await new Ledger(store, systemClock).append({ actor: "arn:dev", environment: "dev", event: "verified", stack: "all", release: release.id });
-
-  const fake = fakeTerraform(terraform(options.plan ?? ""));
-  const operation: Operation = {
-    root,
-    clock: systemClock,
-    environment: { PATH: process.env.PATH, AWS_ENDPOINT_URL: aws.endpoint },
-    sessions: { session: async (environment, _purpose, region = environment.homeRegion) => aws.session(environment.accountId, region) },
-    terraform: { path: fake.path, version: "1.11.4", product: "terraform" },
-    cliConfigFile: "/dev/null",
-    listener: options.listener ?? (() => undefined),
-    signal: options.signal ?? new AbortController().signal,
-    concurrency: 2,
-    applyConcurrency: 2,
-  };
-  const events = async () => (await new Ledger(store, systemClock).read()).map(({ event, stack }) => [event, stack]);
-  return { root, operation, events, calls: fake.calls };
-};
+const setUp = (options: Partial<StagedOptions> = {}) => stagedPromotion(aws, { stacks: { [first]: [], [second]: [first] }, ...options });
 
 const outcomes = (stacks: readonly { readonly stack: string; readonly outcome: string }[]) => stacks.map(({ stack, outcome }) => [stack, outcome]);
 

@@ -109,7 +109,7 @@ describe("deployment roles", () => {
     const declare = policyOf(dev, "aws_iam_role_policy", "identities_apply_declare");
     expect(statementOf(declare, "PassRoles")).toMatchObject({
       Resource: "arn:aws:iam::100000000001:role/castle-dev-*",
-      Condition: { StringEquals: { "iam:PassedToService": ["cloudtrail.amazonaws.com", "vpc-flow-logs.amazonaws.com"] } },
+      Condition: { StringEquals: { "iam:PassedToService": expect.arrayContaining(["cloudtrail.amazonaws.com", "events.amazonaws.com", "vpc-flow-logs.amazonaws.com"]) as unknown } },
     });
     expect(statementOf(declare, "DeclareInRegions")["Condition"]).toEqual({ StringEquals: { "aws:RequestedRegion": ["eu-west-1"] } });
     expect(statementOf(declare, "DeclareS3")["Resource"]).toEqual(["arn:aws:s3:::castle-dev-*"]);
@@ -146,6 +146,10 @@ describe("permissions boundary", () => {
 
   test("nobody stops the recording or leaves the organisation; only the apply role replaces a trail", () => {
     expect(statementOf(boundary, "KeepRecording")["Action"]).toEqual(["cloudtrail:StopLogging", "organizations:LeaveOrganization", "s3:BypassGovernanceRetention"]);
+    const { Action: changes } = statementOf(boundary, "OnlyPromotionChangesRecording") as unknown as { readonly Action: readonly string[] };
+    expect(changes).toEqual(expect.arrayContaining(["cloudtrail:DeleteTrail", "cloudwatch:DeleteAlarms", "events:DisableRule", "logs:DeleteMetricFilter"]));
+    // What it refuses the plan role could not read either.
+    expect(changes.filter((action) => /:(\*|Get|List|Describe)/.test(action))).toEqual([]);
     expect(statementOf(boundary, "OnlyPromotionChangesRecording")["Condition"]).toEqual({ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::100000000001:role/castle-dev-apply" } });
   });
 
@@ -153,6 +157,60 @@ describe("permissions boundary", () => {
     expect(() => statementOf(boundary, "DeletionProtection")).toThrow();
     const protectedProd = synth({}, { deletionProtection: true })["prod-bootstrap"];
     expect(statementOf(policyOf(protectedProd, "aws_iam_policy", "identities_boundary_"), "DeletionProtection")).toMatchObject({ Effect: "Deny", Action: expect.arrayContaining(["s3:DeleteBucket", "kms:ScheduleKeyDeletion"]) as unknown });
+  });
+});
+
+describe("users of IAM", () => {
+  const exceptions = [{ name: "robot", reason: "a scanner that cannot federate", expires: "2027-01-31", roles: ["read-only" as const] }];
+  const listed = synth({ baseline: { exceptions } })["dev-bootstrap"];
+  const robot = ["arn:aws:iam::100000000001:user/exceptions/castle-dev-robot", "arn:aws:iam::100000000001:group/exceptions/castle-dev-may-read-only"];
+  const boundaryOf = (stack: StackJson) => policyOf(stack, "aws_iam_policy", "identities_boundary_");
+
+  test("are made by nobody under the boundary, nor are groups given rights", () => {
+    expect(statementOf(boundaryOf(dev), "NoOtherUsers")).toMatchObject({ Effect: "Deny", Action: ["iam:AddUserToGroup", "iam:CreateUser", "iam:PutGroupPolicy"], Resource: "*" });
+    expect(actionsOf(policyOf(dev, "aws_iam_role_policy", "identities_apply_declare"))).not.toMatch(/iam:(CreateUser|AddUserToGroup|PutGroupPolicy|CreateGroup)/);
+  });
+
+  test("that are listed are let through by name, under the boundary; no other user or group is", () => {
+    const denial = statementOf(boundaryOf(listed), "NoOtherUsers");
+    expect(denial["NotResource"]).toEqual(robot);
+    expect(denial).not.toHaveProperty("Resource");
+    expect(statementOf(boundaryOf(listed), "UsersOnlyUnderThisBoundary")).toMatchObject({ Effect: "Deny", Condition: { StringNotEquals: { "iam:PermissionsBoundary": "arn:aws:iam::100000000001:policy/castle-dev-boundary" } } });
+    const declare = statementOf(policyOf(listed, "aws_iam_role_policy", "identities_apply_declare"), "DeclareExceptions");
+    expect(declare["Resource"]).toEqual(["arn:aws:iam::100000000001:user/exceptions/castle-dev-*", "arn:aws:iam::100000000001:group/exceptions/castle-dev-*"]);
+    expect(declare["Action"]).toContain("iam:CreateUser");
+  });
+
+  test("get no password, access key or policy of their own from a promotion, listed or not", () => {
+    for (const stack of [dev, listed]) {
+      const { Action, Resource } = statementOf(boundaryOf(stack), "NoOtherIdentities");
+      expect(Resource).toBe("*");
+      expect(Action).toEqual(expect.arrayContaining(["iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:AttachUserPolicy", "iam:PutUserPolicy"]));
+    }
+  });
+
+  test("leave the policies within what IAM holds", () => {
+    const many = ["robot", "scanner", "auditor"].map((name) => ({ ...exceptions[0]!, name, roles: ["read-only" as const, "security-audit" as const] }));
+    const crowded = synth({ deletionProtection: true, baseline: { exceptions: many } })["dev-bootstrap"];
+    expect(boundaryOf(crowded).length).toBeLessThanOrEqual(6144);
+    const inApply = Object.entries(crowded.resource?.["aws_iam_role_policy"] ?? {}).filter(([name]) => name.startsWith("identities_apply"));
+    expect(inApply.map(([, { policy }]) => (policy as string).length).reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(10240);
+  });
+});
+
+describe("SAML provider", () => {
+  const withMetadata = (metadataFile: string) => synth({ baseline: { federation: { kind: "saml", metadataFile } } })["dev-bootstrap"];
+
+  test("is not made where people come by Identity Center", () => {
+    expect(resourcesOf(dev, "aws_iam_saml_provider")).toEqual([]);
+  });
+
+  test("wants its metadata in the repository, and says which file is missing", () => {
+    expect(() => withMetadata("environments/federation/nowhere.xml")).toThrow(/environments\/federation\/nowhere\.xml is missing/);
+  });
+
+  test("cannot be made or changed by a promotion", () => {
+    expect(statementOf(policyOf(dev, "aws_iam_policy", "identities_boundary_"), "NoOtherIdentities")["Action"]).toEqual(expect.arrayContaining(["iam:CreateSAMLProvider", "iam:UpdateSAMLProvider", "iam:DeleteSAMLProvider"]));
   });
 });
 
@@ -178,10 +236,29 @@ describe("GitHub's OIDC provider", () => {
   });
 });
 
+describe("settings of the account", () => {
+  test("are changed by the apply role alone", () => {
+    const only = statementOf(policyOf(dev, "aws_iam_policy", "identities_boundary_"), "OnlyPromotionChangesAccountSettings");
+    expect(only["Action"]).toEqual(expect.arrayContaining(["s3:PutAccountPublicAccessBlock", "iam:UpdateAccountPasswordPolicy", "ec2:DisableEbsEncryptionByDefault"]));
+    expect(only["Condition"]).toEqual({ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::100000000001:role/castle-dev-apply" } });
+  });
+});
+
 describe("alerts", () => {
   test("reach an encrypted topic that CloudWatch and EventBridge can really use", () => {
-    expect(statementOf(policyOf(dev, "aws_kms_key", "alerts-key_"), "PublishersEncrypt")).not.toHaveProperty("Condition");
+    const encrypt = statementOf(policyOf(dev, "aws_kms_key", "alerts-key_"), "PublishersEncrypt");
+    // An alarm or event whose publisher may not use the key is lost without a word (SNS Developer Guide, "Key management").
+    expect(encrypt).toMatchObject({ Effect: "Allow", Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] }, Action: ["kms:Decrypt", "kms:GenerateDataKey*"], Resource: "*" });
+    expect(encrypt).not.toHaveProperty("Condition");
+    expect(named(dev, "aws_sns_topic", "alerts_")["kms_master_key_id"]).toMatch(/^\$\{aws_kms_key\.alerts-key_/);
+    expect(statementOf(policyOf(dev, "aws_sns_topic_policy", "alerts_"), "CloudwatchPublishes")["Condition"]).toEqual({ StringEquals: { "aws:SourceAccount": "100000000001" } });
     expect(statementOf(policyOf(dev, "aws_sns_topic_policy", "alerts_"), "EventsPublishes")["Action"]).toBe("sns:Publish");
+  });
+
+  test("come from AWS Budgets too, for this account alone", () => {
+    const ours = { StringEquals: { "aws:SourceAccount": "100000000001" }, ArnLike: { "aws:SourceArn": "arn:aws:budgets::100000000001:*" } };
+    expect(statementOf(policyOf(dev, "aws_kms_key", "alerts-key_"), "BudgetsEncrypt")["Condition"]).toEqual(ours);
+    expect(statementOf(policyOf(dev, "aws_sns_topic_policy", "alerts_"), "BudgetsPublishes")["Condition"]).toEqual(ours);
   });
 
   test("go by e-mail only where an address is given", () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { defaultConcurrency, runGraph } from "../../../scripts/terraform";
+import { defaultConcurrency, runGraph, slots } from "../../../scripts/terraform";
 
 const graph = (needs: Readonly<Record<string, readonly string[]>>, concurrency: number, run: (id: string) => Promise<void>, signal?: AbortSignal) =>
   runGraph(Object.keys(needs), { idOf: (id) => id, dependenciesOf: (id) => needs[id]!, concurrency, run, signal });
@@ -39,6 +39,30 @@ describe("runGraph", () => {
   });
   test("a circle is named", async () => {
     await expect(graph({ a: ["c"], b: ["a"], c: ["b"] }, 1, async () => {})).rejects.toMatchObject({ exitCode: 2, fault: { id: "dependency-circle", problem: expect.stringContaining("a → c → b → a") } });
+  });
+});
+
+describe("slots", () => {
+  test("as many at once as there are, the rest in the order in which it came, whatever fails", async () => {
+    const log: string[] = [];
+    const inSlot = slots(2);
+    const work = (id: string, milliseconds: number) =>
+      inSlot(async () => {
+        log.push(id);
+        await sleep(milliseconds);
+        if (id === "b") throw new Error("no");
+        return id;
+      });
+    const ended = await Promise.allSettled([work("a", 30), work("b", 5), work("c", 50), work("d", 1)]);
+    expect(log).toEqual(["a", "b", "c", "d"]);
+    expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
+  });
+  test("never overtakes who waits", async () => {
+    const log: string[] = [];
+    const inSlot = slots(1);
+    const first = inSlot(() => sleep(5)).then(() => inSlot(async () => log.push("late")));
+    await Promise.all([first, inSlot(async () => sleep(1).then(() => log.push("waiting")))]);
+    expect(log).toEqual(["waiting", "late"]);
   });
 });
 

@@ -37,6 +37,12 @@ describe("a file of waivers", () => {
     expect(parseWaivers(yaml({ fingerprint: "v1:abc", compensatingControl: "A copy is kept." }), "waivers.yaml")).toHaveLength(1);
   });
 
+  it("lets a check of checkov, and nothing else, be waived for every environment", () => {
+    expect(parseWaivers(yaml({ rule: "CKV_AWS_18", environment: "*", stack: "audit" }), "waivers.yaml")).toEqual([expect.objectContaining({ environment: "*" })]);
+    expect(faultOf(yaml({ environment: "*" })).fault.details?.join()).toMatch(/environment: must be exact: only a check of checkov/);
+    expect(faultOf(yaml({ rule: "CKV_AWS_18", environment: "dev*" })).fault.details?.join()).toMatch(/environment: must be exact/);
+  });
+
   it.each([["an empty file", ""], ["comments only", "# none\n"], ["an empty list", "[]\n"]])("%s holds none", (_, text) => {
     expect(parseWaivers(text, "waivers.yaml")).toEqual([]);
   });

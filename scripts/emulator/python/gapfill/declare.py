@@ -58,6 +58,18 @@ class ListAll(Operation):
     filters: Members = field(default_factory=dict)
 
 
+# The records of a kind of resource of the service, by key.
+Records = Callable[[str], dict[tuple[str, ...], dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Special(Operation):
+    """What the words above cannot say, such as one request on many resources."""
+
+    # (request, records, context) -> answer.
+    answers: Callable[[Members, Records, Context], dict[str, Any]] = lambda _request, _records, _context: {}
+
+
 @dataclass(frozen=True)
 class Resource:
     kind: str
@@ -79,6 +91,8 @@ class Resource:
     parent: str | None = None
     # Fields left out of the answers when they have this value, as AWS leaves out what is not set.
     absent: Members = field(default_factory=dict)
+    # There under every name from the start, as the settings are that AWS knows by an id.
+    preset: bool = False
     # Request member that holds resources to make along with this one -> their kind.
     children: Mapping[str, str] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import state
-from .declare import Context, Create, Delete, ListAll, Operation, Read, Resource, Service, Tagging, Update
+from .declare import Context, Create, Delete, ListAll, Operation, Read, Resource, Service, Special, Tagging, Update
 from .errors import ServiceError
 from .state import Key, Place, Record
 
@@ -17,6 +17,8 @@ Members = dict[str, Any]
 def handle(service: Service, resource: Resource, operation: Operation, request: Members, output: Any, context: Context) -> Members:
     """The answer of one operation; changes the state as the operation says."""
     place = (service.name, context.account, "" if service.is_global else context.region)
+    if isinstance(operation, Special):
+        return operation.answers(request, lambda kind: state.records(place, kind), context)
     room = _Room(service, resource, place, context)
     if isinstance(operation, Create):
         return answer(operation, room.create(operation, request), output, resource)
@@ -69,6 +71,8 @@ class _Room:
             for known, record in self._records.items():
                 if record.get(self._resource.arn_field) == key[0]:
                     return known, record
+        if self._resource.preset:
+            return key, self._records.setdefault(key, {**self._defaults(), **self._fields(dict(zip(self._resource.identifier, key)))})
         raise self._error(self._service.errors.not_found, "does not exist", key)
 
     def matching(self, operation: ListAll, request: Members) -> list[Record]:

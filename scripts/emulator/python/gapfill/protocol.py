@@ -14,6 +14,7 @@ from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import Request, determine_request_protocol
 from moto.core.routing import get_service_router
 from moto.core.serialize import SerializationContext, get_serializer_class
+from moto.core.utils import get_service_model
 from werkzeug.exceptions import HTTPException
 
 Answer = tuple[str, list[tuple[str, str]], bytes]
@@ -58,9 +59,20 @@ class Call:
 def understand(environ: dict[str, Any], service_name: str) -> Call | None:
     """None where the request is no operation of this service."""
     # The router and the parser each read the body: this request has its own.
-    request = Request({**environ, "wsgi.input": io.BytesIO(environ.get("portcullis.body", b""))})
+    body = {"wsgi.input": io.BytesIO(environ.get("portcullis.body", b""))}
+    request = Request({**environ, **_target(environ, service_name), **body})
     try:
         operation, uri_params = get_service_router(service_name).match(request)
     except (HTTPException, NotImplementedError):
         return None
     return Call(request, operation, uri_params)
+
+
+def _target(environ: dict[str, Any], service_name: str) -> dict[str, str]:
+    """
+    The header that names the operation, as the API model writes it: of a prefix such as
+    com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101 the SDKs for Go and JavaScript send the last part alone.
+    """
+    sent, _, operation = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")
+    prefix = str(get_service_model(service_name).metadata.get("targetPrefix", ""))
+    return {"HTTP_X_AMZ_TARGET": f"{prefix}.{operation}"} if sent and prefix.endswith(f".{sent}") else {}

@@ -2,6 +2,7 @@
 
 DescribeTrails ignores `trailNameList`, so that a provider which asks for one trail of two fails; DeleteTrail by ARN does
 nothing; a topic may be named by its ARN; HasInsightSelectors and HasCustomEventSelectors never say that there are any.
+Event data stores are a gap filler's: the tags that one is made with are kept with all the others.
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 import json
 from types import ModuleType
 from typing import Any
+
+from gapfill import state
 
 MODULE = "moto.cloudtrail.responses"
 
@@ -60,4 +63,29 @@ def patch_backend(backend_class: Any) -> None:
     def delete_trail(self: Any, name: str) -> None:
         delete(self, self.get_trail(name).trail_name)
 
+    tag, untag, list_tags = backend_class.add_tags, backend_class.remove_tags, backend_class.list_tags
+
+    def add_tags(self: Any, resource_id: str, tags_list: list[dict[str, str]]) -> None:
+        take_over_tags(self, resource_id)
+        tag(self, resource_id, tags_list)
+
+    def remove_tags(self: Any, resource_id: str, tags_list: list[dict[str, str]]) -> None:
+        take_over_tags(self, resource_id)
+        untag(self, resource_id, tags_list)
+
+    def list_all_tags(self: Any, resource_id_list: list[str]) -> list[dict[str, Any]]:
+        for resource_id in resource_id_list:
+            take_over_tags(self, resource_id)
+        return list(list_tags(self, resource_id_list))
+
     backend_class.delete_trail = delete_trail
+    backend_class.add_tags = add_tags
+    backend_class.remove_tags = remove_tags
+    backend_class.list_tags = list_all_tags
+
+
+def take_over_tags(backend: Any, arn: str) -> None:
+    """Hands over, once, the tags that the request which made an event data store held."""
+    for store in state.records(("cloudtrail", backend.account_id, backend.region_name), "event data store").values():
+        if store["EventDataStoreArn"] == arn and "TagsList" in store:
+            backend.tagging_service.tag_resource(arn, store.pop("TagsList"))

@@ -20,6 +20,14 @@ describe("an invariant", () => {
     ["NAT per zone in dev", "dev", network("dev", { natGateways: "per-zone" }), /network\.natGateways: costs too much .* -> use none or single/],
     ["endpoints in dev", "dev", network("dev", { interfaceEndpoints: ["ssm"] }), /network\.interfaceEndpoints: costs too much/],
     ["data events in dev", "dev", { audit: { dataEvents: true } }, /audit\.dataEvents: costs too much/],
+    ["Lambda events in dev", "dev", { audit: { functionEvents: true } }, /audit\.functionEvents: costs too much/],
+    ["insights in dev", "dev", { audit: { insights: true } }, /audit\.insights: costs too much/],
+    ["an event data store in dev", "dev", { audit: { eventDataStore: { retentionDays: 90 } } }, /audit\.eventDataStore: costs too much .* -> leave it out/],
+    ["every bucket beside named ones", "prod", { audit: { dataEvents: true, classifiedBuckets: ["castle-data"], everyBucket: { reason: "an auditor asks for it" } } }, /audit\.everyBucket: .*name the buckets or take every one/],
+    ["every bucket of no events", "prod", { audit: { everyBucket: { reason: "an auditor asks for it" } } }, /audit\.everyBucket: .*does nothing while dataEvents is false/],
+    ["classified buckets of no events", "prod", { audit: { classifiedBuckets: ["castle-data"] } }, /audit\.classifiedBuckets: .*does nothing while dataEvents is false/],
+    ["every bucket in disguise", "prod", { audit: { dataEvents: true, classifiedBuckets: ["*"] } }, /audit\.classifiedBuckets.*at least three characters/],
+    ["every bucket for no reason", "prod", { audit: { dataEvents: true, everyBucket: { reason: "" } } }, /audit\.everyBucket\.reason/],
     ["Macie in dev", "dev", { detection: { macie: true } }, /detection\.macie: costs too much/],
     ["runtime monitoring in dev", "dev", { detection: { runtimeMonitoring: true } }, /detection\.runtimeMonitoring: costs too much/],
     ["private builds shut in", "prod", network("prod", { privateBuilds: true }), /network\.privateBuilds: .*no way out.* -> set network\.natGateways to single, or add ec2messages, imagebuilder, logs, ssm, ssmmessages/],
@@ -29,6 +37,7 @@ describe("an invariant", () => {
     ["COMPLIANCE without reason", "prod", { ledger: { objectLock: { mode: "COMPLIANCE", irreversible: true } } }, /ledger\.objectLock\.reason: is missing/],
     ["long lock outside prod", "dev", { ledger: { objectLock: { retentionDays: 30 } } }, /ledger\.objectLock\.retentionDays: 30 days is more than .* -> set it to 1$/],
     ["lock longer than the archive", "prod", { audit: { objectLock: { retentionDays: 366 } } }, /audit\.objectLock\.retentionDays: 366 days is longer than the archive keeps objects \(365\)/],
+    ["short history of configuration", "dev", { compliance: { retentionDays: 60 } }, /compliance\.retentionDays: 60 is less than data of class internal demands \(90\) -> set it to 90 or more/],
     ["short archive", "dev", { audit: { archiveRetentionDays: 89 } }, /audit\.archiveRetentionDays: 89 is less than data of class internal demands \(90\) -> set it to 90 or more/],
   ])("refuses: %s", (_, name, change, expected) => {
     expect(faultsWith(name, change)).toEqual([expect.stringMatching(expected)]);
@@ -50,7 +59,16 @@ describe("prod", () => {
     deletionProtection: true,
     approvals: 2,
     network: { cidr: "10.2.0.0/16", flowLogRetentionDays: 180 },
-    audit: { archiveRetentionDays: 400, logGroupRetentionDays: 180, dataEvents: true },
+    audit: {
+      archiveRetentionDays: 400,
+      logGroupRetentionDays: 180,
+      dataEvents: true,
+      everyBucket: { reason: "an auditor asks for it" },
+      functionEvents: true,
+      insights: true,
+      eventDataStore: { retentionDays: 90 },
+    },
+    compliance: { packs: ["cis-aws-7.0", "hipaa"] },
     edge: { logRetentionDays: 180, requestLimit: 100, redactedHeaders: ["authorization", "cookie", "x-api-key"], rules: { sqlInjection: { action: "block", evidence: "ticket SEC-1, two weeks" } } },
     detection: { macie: true, runtimeMonitoring: true },
   };
@@ -66,6 +84,11 @@ describe("prod", () => {
       "audit.archiveRetentionDays",
       "audit.logGroupRetentionDays",
       "audit.dataEvents",
+      "audit.everyBucket",
+      "audit.functionEvents",
+      "audit.insights",
+      "audit.eventDataStore.retentionDays",
+      "compliance.packs",
       "edge.logRetentionDays",
       "edge.requestLimit",
       "edge.rules.sqlInjection.action",
@@ -73,13 +96,22 @@ describe("prod", () => {
       "detection.runtimeMonitoring",
       "edge.redactedHeaders",
     ]);
-    expect(faults[8]).toMatch(/count is weaker than block of staging -> set it to block or stronger, or weaken staging first/);
-    expect(faults[7]).toMatch(/2000 is weaker than 100 of staging -> set it to 100 /);
+    const faultOf = (key: string) => faults.find((fault) => fault.includes(` ${key}: `));
+    expect(faultOf("edge.rules.sqlInjection.action")).toMatch(/count is weaker than block of staging -> set it to block or stronger, or weaken staging first/);
+    expect(faultOf("compliance.packs")).toMatch(/no hipaa is weaker than hipaa of staging -> set it to hipaa/);
+    expect(faultOf("edge.requestLimit")).toMatch(/2000 is weaker than 100 of staging -> set it to 100 /);
   });
 
   it("is accepted when it equals staging", () => {
     const { network: strongNetwork, ...others } = stronger;
     expect(withStronger({ ...others, network: { ...strongNetwork, cidr: "10.3.0.0/16" } })).toEqual([]);
+  });
+
+  it("keeps and records configuration no less than staging", () => {
+    const files = goodFiles();
+    const staging = { ...files.staging, compliance: { retentionDays: 400 } };
+    const prod = { ...files.prod, compliance: { retentionDays: 365, recording: "daily" as const } };
+    expect(keysOf(faultsOf({ files: { staging, prod } }))).toEqual(["compliance.retentionDays", "compliance.recording"]);
   });
 
   it("has its Object Lock compared as well", () => {
@@ -96,12 +128,14 @@ describe("the class of the data", () => {
       "audit.archiveRetentionDays",
       "audit.objectLock.retentionDays",
       "audit.logGroupRetentionDays",
+      "baseline.sessionLogRetentionDays",
       "network.flowLogRetentionDays",
       "edge.logRetentionDays",
       "deletionProtection",
       "approvals",
       "audit.dataEvents",
       "detection.macie",
+      "compliance.packs",
     ]);
   });
 
@@ -111,8 +145,15 @@ describe("the class of the data", () => {
     approvals: 2,
     network: { cidr: "10.3.0.0/16", flowLogRetentionDays: 365 },
     audit: { archiveRetentionDays: 2190, logGroupRetentionDays: 365, dataEvents: true, objectLock: { retentionDays: 365 } },
+    baseline: { sessionLogRetentionDays: 365 },
+    compliance: { packs: ["cis-aws-7.0", "hipaa", "encryption"] },
     edge: { logRetentionDays: 365 },
   };
+
+  it("asks for the HIPAA pack where there is health data", () => {
+    const faults = faultsWith("prod", { ...phi, detection: { macie: true }, compliance: { packs: ["cis-aws-7.0", "encryption"] } });
+    expect(faults).toEqual([expect.stringMatching(/prod\.ts: compliance\.packs: lacks hipaa.* -> add "hipaa" to the packs/)]);
+  });
 
   it("is satisfied by settings at the floor, and by a Macie that another team runs", () => {
     expect(faultsWith("prod", { ...phi, detection: { macie: true } })).toEqual([]);

@@ -52,6 +52,34 @@ describe("EncryptionKey", () => {
     });
   });
 
+  test("CloudTrail Lake uses it without a source, and so does whoever makes its stores", () => {
+    const madeBy = "arn:aws:iam::111111111111:role/castle-apply";
+    const policy = policyWith({ kind: "event-data-store", madeBy });
+    expect(statementOf(policy, "EventDataStoresEncrypt")).toMatchObject({ Principal: { Service: "cloudtrail.amazonaws.com" }, Action: ["kms:Decrypt", "kms:GenerateDataKey"] });
+    expect(statementOf(policy, "MakerUses")["Principal"]).toEqual({ AWS: madeBy });
+  });
+
+  test("volumes: anybody of the account through EC2 of the region, grants for AWS resources alone", () => {
+    const policy = policyWith({ kind: "volumes" });
+    const throughEc2 = { "kms:CallerAccount": "111111111111", "kms:ViaService": "ec2.eu-west-1.amazonaws.com" };
+    expect(statementOf(policy, "AccountUsesThroughEc2")["Condition"]).toEqual({ StringEquals: throughEc2 });
+    expect(statementOf(policy, "Ec2KeepsVolumesAttached")).toMatchObject({ Action: "kms:CreateGrant", Condition: { StringEquals: throughEc2, Bool: { "kms:GrantIsForAWSResource": "true" } } });
+  });
+
+  test("sessions: whom IAM admits in the account, to encrypt and decrypt and no more", () => {
+    expect(statementOf(policyWith({ kind: "sessions" }), "SessionsEncrypt")).toMatchObject({
+      Principal: { AWS: "arn:aws:iam::111111111111:root" },
+      Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+    });
+  });
+
+  test("AWS Budgets publishes on behalf of this account alone", () => {
+    expect(statementOf(policyWith({ kind: "budget-publisher" }), "BudgetsEncrypt")["Condition"]).toEqual({
+      StringEquals: { "aws:SourceAccount": "111111111111" },
+      ArnLike: { "aws:SourceArn": "arn:aws:budgets::111111111111:*" },
+    });
+  });
+
   test("CloudTrail uses it for one trail alone", () => {
     const trailArn = "arn:aws:cloudtrail:eu-west-1:111111111111:trail/castle";
     const policy = policyWith({ kind: "trail", trailArn });

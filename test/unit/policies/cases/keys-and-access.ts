@@ -7,6 +7,13 @@ const ci = "aws_iam_role.ci";
 const claims = (change: (equals: Record<string, unknown>, condition: Record<string, unknown>) => void) => rewrite(ci, "assume_role_policy", (d) => change(d.Statement[0].Condition.StringEquals, d.Statement[0].Condition));
 const sub = "token.actions.githubusercontent.com:sub";
 
+const lakeKey = "aws_kms_key.lake";
+const eventDataStore = () =>
+  both(
+    set(lakeKey, { enable_key_rotation: true, policy: document({ Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" }, Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" }) }),
+    set("aws_cloudtrail_event_data_store.main", { name: "acme-events", kms_key_id: "${aws_kms_key.lake.arn}" }),
+  );
+
 export const accessCases = [
   ...casesOf(
     "key-rotation",
@@ -84,6 +91,8 @@ export const accessCases = [
     { name: "a key for log groups and EventBridge", address: key, expect: "pass" },
     { name: "a key that CloudTrail may describe, which reveals nothing", address: key, edit: rewrite(key, "policy", (d) => d.Statement.push({ Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" }, Action: "kms:DescribeKey", Resource: "*" })), expect: "pass" },
     { name: "a key that CloudTrail may use for anybody", address: key, edit: rewrite(key, "policy", (d) => d.Statement.push({ Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" }, Action: "kms:GenerateDataKey*", Resource: "*" })), expect: "fail" },
+    { name: "the key of an event data store, which CloudTrail Lake uses without a source", address: lakeKey, edit: eventDataStore(), expect: "pass" },
+    { name: "a key that an event data store shares with a trail", address: lakeKey, edit: both(eventDataStore(), set("aws_cloudtrail.main", { kms_key_id: "${aws_kms_key.lake.arn}" })), expect: "fail", because: "cloudtrail.amazonaws.com" },
     { name: "on behalf of anybody", address: "aws_iam_role.flow", edit: rewrite("aws_iam_role.flow", "assume_role_policy", (d) => delete d.Statement[0].Condition), expect: "fail", because: "vpc-flow-logs.amazonaws.com" },
     { name: "a bucket for any trail", address: "aws_s3_bucket_policy.archive", edit: rewrite("aws_s3_bucket_policy.archive", "policy", (d) => delete d.Statement[1].Condition), expect: "fail" },
     { name: "a topic for anybody's alarms", address: "aws_sns_topic_policy.alerts", edit: rewrite("aws_sns_topic_policy.alerts", "policy", (d) => delete d.Statement[0].Condition), expect: "fail" },

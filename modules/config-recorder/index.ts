@@ -1,0 +1,3 @@
+export { AggregatorAuthorization, ConfigAggregator, type ConfigAggregatorProps } from "./aggregator";
+export { ConfigRecorder, type ConfigRecorderProps } from "./config-recorder";
+export { configDelivery } from "./delivery";

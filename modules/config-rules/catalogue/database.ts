@@ -1,0 +1,28 @@
+import { cis, hipaa, managedRule, type ManagedRule } from "../rule";
+
+export const databaseRules: readonly ManagedRule[] = [
+  managedRule("RDS_STORAGE_ENCRYPTED", { trigger: "change", encryption: true, controls: [...cis("3.2.1"), ...hipaa("164_312_a_2_iv")] }),
+  managedRule("RDS_CLUSTER_ENCRYPTED_AT_REST", { trigger: "change", encryption: true, controls: hipaa("164_312_a_2_iv") }),
+  managedRule("RDS_SNAPSHOT_ENCRYPTED", { trigger: "change", encryption: true, controls: hipaa("164_312_a_2_iv") }),
+  managedRule("RDS_SNAPSHOTS_PUBLIC_PROHIBITED", { trigger: "change", controls: hipaa("164_308_a_3_i", "164_312_a_1") }),
+  managedRule("RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED", { trigger: "change", controls: [...cis("3.2.2"), ...hipaa("164_308_a_5_ii_b")] }),
+  managedRule("RDS_INSTANCE_PUBLIC_ACCESS_CHECK", { trigger: "change", controls: [...cis("3.2.3"), ...hipaa("164_308_a_3_i", "164_312_a_1")] }),
+  managedRule("RDS_MULTI_AZ_SUPPORT", { trigger: "change", controls: [...cis("3.2.4"), ...hipaa("164_308_a_7_i", "164_308_a_7_ii_c")] }),
+  managedRule("RDS_CLUSTER_MULTI_AZ_ENABLED", { trigger: "change", controls: [...cis("3.2.4"), ...hipaa("164_308_a_7_i", "164_308_a_7_ii_c")] }),
+  managedRule("RDS_LOGGING_ENABLED", { trigger: "change", controls: hipaa("164_308_a_1_ii_d", "164_312_b") }),
+  managedRule("RDS_IN_BACKUP_PLAN", { trigger: "periodic", controls: hipaa("164_308_a_7_i", "164_308_a_7_ii_a") }),
+  managedRule("DB_INSTANCE_BACKUP_ENABLED", { trigger: "change", controls: hipaa("164_308_a_7_i", "164_308_a_7_ii_a", "164_308_a_7_ii_b") }),
+  managedRule("DYNAMODB_TABLE_ENCRYPTED_KMS", { trigger: "change", encryption: true, controls: hipaa("164_312_a_2_iv") }),
+  managedRule("DYNAMODB_PITR_ENABLED", { trigger: "change", controls: hipaa("164_308_a_7_i", "164_308_a_7_ii_a", "164_308_a_7_ii_b") }),
+  managedRule("REDSHIFT_CLUSTER_KMS_ENABLED", { trigger: "change", encryption: true, controls: hipaa("164_312_a_2_iv") }),
+  managedRule("REDSHIFT_REQUIRE_TLS_SSL", { trigger: "change", encryption: true, controls: hipaa("164_312_e_1", "164_312_e_2_ii") }),
+  managedRule("REDSHIFT_CLUSTER_PUBLIC_ACCESS_CHECK", { trigger: "change", controls: hipaa("164_308_a_3_i", "164_312_a_1") }),
+  managedRule("DOCDB_CLUSTER_ENCRYPTED", { trigger: "change", encryption: true, controls: hipaa("164_312_a_2_iv") }),
+  managedRule("NEPTUNE_CLUSTER_ENCRYPTED", { trigger: "change", encryption: true, controls: hipaa("164_312_a_2_iv") }),
+  managedRule("OPENSEARCH_ENCRYPTED_AT_REST", { trigger: "change", encryption: true, controls: hipaa("164_312_a_2_iv") }),
+  managedRule("OPENSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK", { trigger: "change", encryption: true, controls: hipaa("164_312_e_1", "164_312_e_2_ii") }),
+  managedRule("OPENSEARCH_HTTPS_REQUIRED", { trigger: "change", encryption: true, controls: hipaa("164_312_e_1", "164_312_e_2_ii") }),
+  managedRule("OPENSEARCH_IN_VPC_ONLY", { trigger: "change", controls: hipaa("164_308_a_3_i", "164_312_a_1") }),
+  managedRule("DAX_ENCRYPTION_ENABLED", { trigger: "periodic", encryption: true, controls: hipaa("164_312_a_2_iv") }),
+  managedRule("DMS_REPLICATION_NOT_PUBLIC", { trigger: "periodic", controls: hipaa("164_308_a_3_i", "164_312_a_1") }),
+];

@@ -1,0 +1,2 @@
+export { CisScan, type CisScanProps } from "./cis-scan";
+export { VulnerabilitySearch, type VulnerabilitySearchProps, type VulnerabilitySuppression } from "./vulnerability-search";

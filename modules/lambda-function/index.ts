@@ -1,0 +1,2 @@
+export { archiveOf } from "./archive";
+export { LambdaFunction, logGroupOf, type LambdaFunctionProps } from "./lambda-function";

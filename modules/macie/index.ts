@@ -1,0 +1,2 @@
+export { DataDiscovery, type DataDiscoveryProps, type DataSuppression } from "./data-discovery";
+export { healthIdentifiers, type DataIdentifier } from "./identifiers";

@@ -1,0 +1,23 @@
+import { inEachRegion, type Capability } from "../capability";
+import { administeredBy, administratorOf } from "./administrator";
+
+/** A region has one detector. */
+export const guardDuty: Capability = {
+  key: "guardDuty",
+  title: "the GuardDuty detector",
+  scope: "region",
+  read: (account) =>
+    inEachRegion(account, async (caller) => {
+      const { region } = caller;
+      const { detectorIds = [] } = (await caller.rest("guardduty", "GET", "/detector")) as { readonly detectorIds?: readonly string[] };
+      return Promise.all(
+        detectorIds.map(async (detectorId) => {
+          const administrator = administratorOf(await caller.rest("guardduty", "GET", `/detector/${detectorId}/administrator`), account.environment.accountId);
+          const what = `detector ${detectorId}${administeredBy(administrator)}`;
+          if (account.holds("aws_guardduty_detector", detectorId, region)) return { region, what, keeper: "portcullis", besideOwn: "harmless", adopt: { detectorId } } as const;
+          if (administrator !== undefined) return { region, what, keeper: "organisation", besideOwn: "fails", external: {} } as const;
+          return { region, what, keeper: "account", besideOwn: "fails", adopt: { detectorId }, external: {} } as const;
+        }),
+      );
+    }),
+};

@@ -1,0 +1,8 @@
+import type { ServicePermissions } from "./service";
+
+export const guardduty: ServicePermissions = {
+  service: "guardduty",
+  read: ["Describe*", "Get*", "List*"],
+  write: ["Create*", "Delete*", "TagResource", "UntagResource", "Update*"],
+  linkedRole: ["guardduty.amazonaws.com", "malware-protection.guardduty.amazonaws.com"],
+};
