@@ -1,7 +1,7 @@
 /** Compiles the TypeScript sources into dist/ when one of them is newer than the last build. Node built-ins only. */
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
@@ -34,11 +34,22 @@ export async function buildIfStale(say) {
       say("  to do:  Mend what the compiler names above (file, line, key), then run the same command again.");
       return false;
     }
+    dropOrphans();
     closeSync(openSync(stamp, "w"));
     utimesSync(stamp, began, began);
     return true;
   } finally {
     rmSync(lock, { force: true });
+  }
+}
+
+/** A file that became a folder would otherwise go on being loaded: `dist/x.js` comes before `dist/x/index.js`. */
+function dropOrphans() {
+  const compiled = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && /\.js(\.map)?$/.test(entry.name));
+  for (const entry of compiled) {
+    const path = join(entry.parentPath, entry.name);
+    const source = join(root, relative(dist, path).replace(/\.js(\.map)?$/, ".ts"));
+    if (!existsSync(source)) rmSync(path);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
@@ -26,6 +26,11 @@ async function main() {
   const [, python, terraform] = checks;
 
   if (!packagesAreCurrent()) {
+    // npm ci follows the link and empties the folder that another checkout works with.
+    if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      say("node_modules is a link, and what it leads to was not installed for this package-lock.json. Remove the link, then run `npm start` again.");
+      return exit.usage;
+    }
     say("Installing the packages of package-lock.json (npm ci)");
     if ((await run("npm", ["ci", "--no-audit", "--no-fund"], environment)) !== 0) {
       say("npm ci failed (reasons above). Check the network and npm's registry setting, then run `npm start` again.");
@@ -54,13 +59,14 @@ function withoutAws(environment) {
 }
 
 const lockFile = join(root, "package-lock.json");
-const packageStamp = join(root, "node_modules", ".portcullis-packages");
+const modules = join(root, "node_modules");
+const packageStamp = join(modules, ".portcullis-packages");
 const lockDigest = () => createHash("sha256").update(readFileSync(lockFile)).digest("hex");
 
 /** Installed by us for this very lock file, or by hand after it was last changed. */
 function packagesAreCurrent() {
   if (existsSync(packageStamp)) return readFileSync(packageStamp, "utf8") === lockDigest();
-  const installed = join(root, "node_modules", ".package-lock.json");
+  const installed = join(modules, ".package-lock.json");
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockFile).mtimeMs;
 }
 

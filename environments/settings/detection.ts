@@ -46,7 +46,7 @@ const inspectorSchema = z
         level: z.enum(["LEVEL_1", "LEVEL_2"]).default("LEVEL_1").describe("profile of the CIS benchmark of the operating system. Default: LEVEL_1"),
         day: z.enum(["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]).default("SUN").describe("day of the weekly scan. Default: SUN"),
         timeOfDay: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time such as 03:00").default("03:00").describe("time of the scan, hh:mm in UTC. Default: 03:00"),
-        tag: z.strictObject({ key: z.string().min(1), value: z.string().min(1) }).default({ key: "cis-scan", value: "true" }).describe("tag of the instances that are scanned. Default: cis-scan = true"),
+        tag: z.strictObject({ key: z.string().min(1).describe("key of the tag"), value: z.string().min(1).describe("value of the tag") }).default({ key: "cis-scan", value: "true" }).describe("tag of the instances that are scanned. Default: cis-scan = true"),
       })
       .optional()
       .describe("weekly scan of tagged instances against the CIS benchmark; costs by instance and scan. Default: none"),

@@ -11,8 +11,7 @@ const build = (replaced: Readonly<Record<string, (source: string) => string>> = 
   const root = realpathSync(mkdtempSync(join(tmpdir(), "portcullis-main-")));
   symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
   cpSync(join(repository, "package.json"), join(root, "package.json"));
-  mkdirSync(join(root, "policies"));
-  cpSync(join(repository, "policies/waivers.yaml"), join(root, "policies/waivers.yaml"));
+  for (const read of ["policies/waivers.yaml", "policies/guard", "modules/config-rules/lambda"]) cpSync(join(repository, read), join(root, read), { recursive: true });
   const sources = ["main.ts", ...["environments", "stacks", "modules", "policies", "scripts"].flatMap((folder) => sourcesIn(join(repository, folder)))];
   for (const path of sources) {
     const source = readFileSync(join(repository, path), "utf8");
