@@ -118,7 +118,7 @@ class AuditStack extends BaseStack {
   /** What the environment calls classified, and never the buckets that take logs. */
   private get objectEvents(): ObjectEvents {
     const { classifiedBuckets, everyBucket } = this.environment.audit;
-    const logBuckets = [this.archiveName, this.names.accessLogBucket];
+    const logBuckets = [this.archiveName, this.names.accessLogBucket, this.names.configBucket];
     return everyBucket ? { logBuckets, unsafe: { everyBucket } } : { logBuckets, buckets: classifiedBuckets ?? [`${this.names.base}-data-*`] };
   }
 

@@ -6,7 +6,7 @@ import { allEnded, run } from "./process.mjs";
 
 /** Terraform processes side by side: ours while planning, stacks of cdktf while deploying. */
 const parallelism = "2";
-const stacks = ["network", "audit", "edge"];
+const stacks = ["baseline", "network", "audit", "compliance", "detection", "edge"];
 const cdktf = join(root, "node_modules", ".bin", "cdktf");
 
 /**

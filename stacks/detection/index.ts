@@ -118,7 +118,7 @@ class DetectionStack extends BaseStack {
       return;
     }
     if (!this.settings.macie) return;
-    const { stateBucket, bundleBucket, accessLogBucket, logArchiveBucket, findingsBucket, ledgerBucket, base } = this.names;
+    const { stateBucket, bundleBucket, accessLogBucket, logArchiveBucket, configBucket, findingsBucket, ledgerBucket, base } = this.names;
     const { findingFrequency, samplingPercentage, suppressions } = this.settings.sensitiveData;
     new DataDiscovery(this, "macie", {
       accountId: this.environment.accountId,
@@ -127,7 +127,7 @@ class DetectionStack extends BaseStack {
       suppressions,
       name: `${base}-classified-buckets`,
       classifications: classifiedData,
-      exceptBuckets: [stateBucket, bundleBucket, accessLogBucket, logArchiveBucket, findingsBucket, ledgerBucket],
+      exceptBuckets: [stateBucket, bundleBucket, accessLogBucket, logArchiveBucket, configBucket, findingsBucket, ledgerBucket],
       results: this.settings.exportFindings && archive ? archive : undefined,
       adopt: macie.mode === "adopt",
     });

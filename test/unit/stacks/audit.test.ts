@@ -57,7 +57,7 @@ describe("audit", () => {
       (resourceOf(synthCastle([audit], castle({}, { audit: { dataEvents: true, ...settings } }))["prod-audit"] as StackJson, "aws_cloudtrail")["advanced_event_selector"] as { field_selector: { field: string }[] }[])
         .flatMap(({ field_selector }) => field_selector)
         .find(({ field }) => field === "resources.ARN");
-    const never = { not_starts_with: ["arn:aws:s3:::castle-prod-log-archive-100000000003/", "arn:aws:s3:::castle-prod-access-logs-100000000003/"] };
+    const never = { not_starts_with: ["arn:aws:s3:::castle-prod-log-archive-100000000003/", "arn:aws:s3:::castle-prod-access-logs-100000000003/", "arn:aws:s3:::castle-prod-config-100000000003/"] };
     expect(recorded({})).toEqual({ field: "resources.ARN", starts_with: ["arn:aws:s3:::castle-prod-data-"], ...never });
     expect(recorded({ classifiedBuckets: ["patients"] })).toEqual({ field: "resources.ARN", starts_with: ["arn:aws:s3:::patients/"], ...never });
     expect(recorded({ everyBucket: { reason: "An auditor asks for all of them" } })).toEqual({ field: "resources.ARN", ...never });

@@ -109,7 +109,7 @@ describe("deployment roles", () => {
     const declare = policyOf(dev, "aws_iam_role_policy", "identities_apply_declare");
     expect(statementOf(declare, "PassRoles")).toMatchObject({
       Resource: "arn:aws:iam::100000000001:role/castle-dev-*",
-      Condition: { StringEquals: { "iam:PassedToService": expect.arrayContaining(["cloudtrail.amazonaws.com", "events.amazonaws.com", "vpc-flow-logs.amazonaws.com"]) as unknown } },
+      Condition: { StringEquals: { "iam:PassedToService": ["cloudtrail.amazonaws.com", "ssm.amazonaws.com", "vpc-flow-logs.amazonaws.com", "events.amazonaws.com", "lambda.amazonaws.com"] } },
     });
     expect(statementOf(declare, "DeclareInRegions")["Condition"]).toEqual({ StringEquals: { "aws:RequestedRegion": ["eu-west-1"] } });
     expect(statementOf(declare, "DeclareS3")["Resource"]).toEqual(["arn:aws:s3:::castle-dev-*"]);
