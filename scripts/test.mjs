@@ -21,6 +21,7 @@ const say = (message) => process.stdout.write(`${message}\n`);
 const optionalTools = [
   { name: "act", remedy: "https://nektosact.com/installation/ (and Docker is not needed: the tests use the host)" },
   { name: "zizmor", remedy: "pipx install zizmor" },
+  { name: "cfn-guard", remedy: "https://github.com/aws-cloudformation/cloudformation-guard#installation" },
 ];
 
 const npx = (name) => join(root, "node_modules", ".bin", name);
