@@ -147,7 +147,7 @@ describe("permissions boundary", () => {
   test("nobody stops the recording or leaves the organisation; only the apply role replaces a trail", () => {
     expect(statementOf(boundary, "KeepRecording")["Action"]).toEqual(["cloudtrail:StopLogging", "organizations:LeaveOrganization", "s3:BypassGovernanceRetention"]);
     const { Action: changes } = statementOf(boundary, "OnlyPromotionChangesRecording") as unknown as { readonly Action: readonly string[] };
-    expect(changes).toEqual(expect.arrayContaining(["cloudtrail:DeleteTrail", "cloudwatch:DeleteAlarms", "events:DisableRule", "logs:DeleteMetricFilter"]));
+    expect(changes).toEqual(expect.arrayContaining(["cloudtrail:DeleteTrail", "cloudwatch:DeleteAlarms", "events:DisableRule", "guardduty:DeleteDetector", "inspector2:Disable", "logs:DeleteMetricFilter", "macie2:DisableMacie", "securityhub:DisableSecurityHub"]));
     // What it refuses the plan role could not read either.
     expect(changes.filter((action) => /:(\*|Get|List|Describe)/.test(action))).toEqual([]);
     expect(statementOf(boundary, "OnlyPromotionChangesRecording")["Condition"]).toEqual({ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::100000000001:role/castle-dev-apply" } });
