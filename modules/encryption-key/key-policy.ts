@@ -1,4 +1,4 @@
-import { accountRoot, everyone, onlyPrincipals, type Statement } from "../core";
+import { accountRoot, everyone, onlyPrincipals, type Principal, type Statement } from "../core";
 
 /**
  * Who may use a key. The account administers every key but no statement lets IAM policies alone grant its use, unless
@@ -60,14 +60,19 @@ export interface KeyHome {
   readonly region: string;
 }
 
-/** Keeps the key manageable: without it, a mistake in the policy could only be undone by AWS support. */
-export const administrationStatement = ({ accountId }: KeyHome): Statement => ({
-  Sid: "AccountAdministers",
+/** In a key's policy the resource is always the key itself, written `*`. */
+const allow = (Sid: string, Principal: Principal, Action: Statement["Action"], Condition?: Statement["Condition"]): Statement => ({
+  Sid,
   Effect: "Allow",
-  Principal: { AWS: accountRoot(accountId) },
-  Action: administration,
+  Principal,
+  Action,
   Resource: "*",
+  ...(Condition && { Condition }),
 });
+
+/** Keeps the key manageable: without it, a mistake in the policy could only be undone by AWS support. */
+export const administrationStatement = ({ accountId }: KeyHome): Statement =>
+  allow("AccountAdministers", { AWS: accountRoot(accountId) }, administration);
 
 const grantStatements = (grant: KeyGrant, home: KeyHome): readonly Statement[] => {
   switch (grant.kind) {
@@ -83,16 +88,9 @@ const grantStatements = (grant: KeyGrant, home: KeyHome): readonly Statement[] =
       ];
     case "account-through":
       return [
-        {
-          Sid: grant.access === "use" ? "AccountUsesThroughService" : "AccountReadsThroughService",
-          Effect: "Allow",
-          Principal: { AWS: accountRoot(home.accountId) },
-          Action: actions[grant.access],
-          Resource: "*",
-          Condition: {
-            StringEquals: { "kms:CallerAccount": home.accountId, "kms:ViaService": `${grant.service}.${home.region}.amazonaws.com` },
-          },
-        },
+        allow(grant.access === "use" ? "AccountUsesThroughService" : "AccountReadsThroughService", { AWS: accountRoot(home.accountId) }, actions[grant.access], {
+          StringEquals: { "kms:CallerAccount": home.accountId, "kms:ViaService": `${grant.service}.${home.region}.amazonaws.com` },
+        }),
       ];
     case "volumes": {
       // As the key of AWS that it replaces: the principal is everybody, so that the roles of services such as EC2 Auto
@@ -100,117 +98,57 @@ const grantStatements = (grant: KeyGrant, home: KeyHome): readonly Statement[] =
       // (Amazon EBS User Guide, "Requirements for Amazon EBS encryption").
       const throughEc2 = { "kms:CallerAccount": home.accountId, "kms:ViaService": `ec2.${home.region}.amazonaws.com` };
       return [
-        { Sid: "AccountUsesThroughEc2", Effect: "Allow", Principal: everyone, Action: actions.use, Resource: "*", Condition: { StringEquals: throughEc2 } },
-        {
-          Sid: "Ec2KeepsVolumesAttached",
-          Effect: "Allow",
-          Principal: everyone,
-          Action: "kms:CreateGrant",
-          Resource: "*",
-          Condition: { StringEquals: throughEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
-        },
+        allow("AccountUsesThroughEc2", everyone, actions.use, { StringEquals: throughEc2 }),
+        allow("Ec2KeepsVolumesAttached", everyone, "kms:CreateGrant", { StringEquals: throughEc2, Bool: { "kms:GrantIsForAWSResource": "true" } }),
       ];
     }
     case "sessions":
       // The caller needs kms:GenerateDataKey, the instance's role kms:Decrypt (Systems Manager User Guide, "Turn on KMS key encryption of session data").
       return [
-        {
-          Sid: "SessionsEncrypt",
-          Effect: "Allow",
-          Principal: { AWS: accountRoot(home.accountId) },
-          Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
-          Resource: "*",
-        },
+        allow("SessionsEncrypt", { AWS: accountRoot(home.accountId) }, ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]),
       ];
     case "log-groups":
       // CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS".
       return [
-        {
-          Sid: "LogGroupsUse",
-          Effect: "Allow",
-          Principal: { Service: `logs.${home.region}.amazonaws.com` },
-          Action: actions.use,
-          Resource: "*",
-          Condition: {
-            ArnEquals: {
-              "kms:EncryptionContext:aws:logs:arn": grant.names.map((name) => `arn:aws:logs:${home.region}:${home.accountId}:log-group:${name}`),
-            },
+        allow("LogGroupsUse", { Service: `logs.${home.region}.amazonaws.com` }, actions.use, {
+          ArnEquals: {
+            "kms:EncryptionContext:aws:logs:arn": grant.names.map((name) => `arn:aws:logs:${home.region}:${home.accountId}:log-group:${name}`),
           },
-        },
+        }),
       ];
     case "trail":
       // CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail".
       return [
-        {
-          Sid: "TrailEncrypts",
-          Effect: "Allow",
-          Principal: { Service: "cloudtrail.amazonaws.com" },
-          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-          Resource: "*",
-          Condition: { StringEquals: { "aws:SourceArn": grant.trailArn } },
-        },
-        {
-          Sid: "TrailDescribes",
-          Effect: "Allow",
-          Principal: { Service: "cloudtrail.amazonaws.com" },
-          Action: "kms:DescribeKey",
-          Resource: "*",
-        },
+        allow("TrailEncrypts", { Service: "cloudtrail.amazonaws.com" }, ["kms:Decrypt", "kms:GenerateDataKey*"], { StringEquals: { "aws:SourceArn": grant.trailArn } }),
+        allow("TrailDescribes", { Service: "cloudtrail.amazonaws.com" }, "kms:DescribeKey"),
       ];
     case "event-data-store":
       // A condition on a source shuts CloudTrail Lake out; whoever makes a store must be able to use its key
       // (CloudTrail User Guide, "Granting encrypt permissions for event data stores").
       return [
-        { Sid: "EventDataStoresEncrypt", Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" }, Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" },
-        { Sid: "MakerUses", Effect: "Allow", Principal: { AWS: grant.madeBy }, Action: actions.use, Resource: "*" },
+        allow("EventDataStoresEncrypt", { Service: "cloudtrail.amazonaws.com" }, ["kms:Decrypt", "kms:GenerateDataKey"]),
+        allow("MakerUses", { AWS: grant.madeBy }, actions.use),
       ];
     case "budget-publisher":
       // AWS Cost Management User Guide, "Creating an Amazon SNS topic for budget notifications".
       return [
-        {
-          Sid: "BudgetsEncrypt",
-          Effect: "Allow",
-          Principal: { Service: "budgets.amazonaws.com" },
-          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-          Resource: "*",
-          Condition: { StringEquals: { "aws:SourceAccount": home.accountId }, ArnLike: { "aws:SourceArn": `arn:aws:budgets::${home.accountId}:*` } },
-        },
+        allow("BudgetsEncrypt", { Service: "budgets.amazonaws.com" }, ["kms:Decrypt", "kms:GenerateDataKey*"], { StringEquals: { "aws:SourceAccount": home.accountId }, ArnLike: { "aws:SourceArn": `arn:aws:budgets::${home.accountId}:*` } }),
       ];
     case "delivery":
       // GuardDuty User Guide, "Exporting generated findings"; Macie User Guide, "Storing sensitive data discovery results".
       return [
-        {
-          Sid: `${grant.service.split(".")[0]}Delivers`.replace(/^./, (letter) => letter.toUpperCase()),
-          Effect: "Allow",
-          Principal: { Service: grant.service },
-          Action: ["kms:Encrypt", "kms:GenerateDataKey*"],
-          Resource: "*",
-          Condition: { StringEquals: { "aws:SourceAccount": home.accountId }, ArnLike: { "aws:SourceArn": grant.sourceArns } },
-        },
+        allow(`${grant.service.split(".")[0]}Delivers`.replace(/^./, (letter) => letter.toUpperCase()), { Service: grant.service }, ["kms:Encrypt", "kms:GenerateDataKey*"], { StringEquals: { "aws:SourceAccount": home.accountId }, ArnLike: { "aws:SourceArn": grant.sourceArns } }),
       ];
     case "config-delivery":
       // AWS Config Developer Guide, "Permissions for the KMS key for the AWS Config delivery channel": service-linked roles.
       return [
-        {
-          Sid: "ConfigDelivers",
-          Effect: "Allow",
-          Principal: { Service: "config.amazonaws.com" },
-          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-          Resource: "*",
-          Condition: { StringEquals: { "aws:SourceAccount": home.accountId } },
-        },
+        allow("ConfigDelivers", { Service: "config.amazonaws.com" }, ["kms:Decrypt", "kms:GenerateDataKey"], { StringEquals: { "aws:SourceAccount": home.accountId } }),
       ];
     case "topic-publishers":
       // EventBridge and CloudWatch send no aws:SourceArn or aws:SourceAccount here: a condition on either silences the
       // topic (SNS Developer Guide, "Enable compatibility between event sources from AWS services and encrypted topics").
       return [
-        {
-          Sid: "PublishersEncrypt",
-          Effect: "Allow",
-          Principal: { Service: grant.services.map((service) => `${service}.amazonaws.com`) },
-          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-          Resource: "*",
-        },
+        allow("PublishersEncrypt", { Service: grant.services.map((service) => `${service}.amazonaws.com`) }, ["kms:Decrypt", "kms:GenerateDataKey*"]),
       ];
   }
 };

@@ -1,9 +1,9 @@
-import { mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../clock";
 import { usageError } from "../errors";
 import { makeRunFolder } from "../run-folder";
-import { selectStacks, type Tree } from "../synthesis";
+import { readDeclared, selectStacks, type Tree } from "../synthesis";
 import { judgeWaiversOfStacks, loadWaivers, toolOf, type Waiver } from "../waivers";
 import { deletesIn, deletionCheck } from "./deletions";
 import { demandEvidence, type ScannedFile } from "./evidence";
@@ -56,7 +56,7 @@ export const check = async ({ root, clock, tree, wanted, plans: given, scanner }
 const writeInput = async (folder: string, stacks: readonly (CheckedStack & { readonly folder: string })[], plans: readonly Plan[]): Promise<readonly File[]> => {
   await mkdir(join(folder, "plans"));
   const synthesised = stacks.map(async (stack): Promise<File> => {
-    const configuration = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as Record<string, unknown>;
+    const configuration = await readDeclared<Record<string, unknown>>(stack);
     const path = join(folder, `${stack.id}.tf.json`);
     await writeFile(path, scanInputOf(configuration), { mode: 0o600 });
     return { name: stack.id, path, kind: "synthesised", addresses: addressesInTree(configuration), stack };

@@ -12,8 +12,6 @@ export interface Applied {
   readonly failure?: PortcullisError;
 }
 
-const none = { create: 0, update: 0, destroy: 0 };
-
 /**
  * Nothing is to change. A plan writes no state: where the state is another one than before it, somebody else works on the
  * stack, and what was seen is not recorded as what stands.
@@ -24,7 +22,7 @@ export const recordNoChange = async (operation: Operation, run: Run, plan: Plann
   if (plan.recovery) await closeJournals(operation, id);
   const after = await readKnownState(run.to, run.session, id);
   await record("no-change", id, { digest, ...standingEvidence(after?.hash === before?.hash ? after?.hash : undefined, plan.tools) });
-  return { stack: id, counts: none, seconds: 0, facts: factsOf(after?.state), outcome: "no-change" };
+  return { ...notApplied(id, "no-change"), facts: factsOf(after?.state) };
 };
 
 /** Applies the very plan that passed its gates. */

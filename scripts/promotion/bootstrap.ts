@@ -7,7 +7,7 @@ import { blockedError, PortcullisError, usageError } from "../errors";
 import { readCheckout, revisionOf } from "../git";
 import { checkConfiguration, prepareFolder, type ApplyResult, type PlanJson, type Session, type TerraformRunner } from "../terraform";
 import { judgeWaivers, loadWaivers } from "../waivers";
-import type { Tree } from "../synthesis";
+import { readDeclared, type Tree } from "../synthesis";
 import { factsOf, openLedger, organisationStore, readKnownState, readState, runnerFor, workFolder, type Operation, type State } from "./operation";
 import { closeJournals, openJournal, prepareRecovery } from "./recovery";
 import { releaseOf } from "./release";
@@ -49,7 +49,7 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
   const folder = join(durable, stack.id);
   const begun = await exists(localState);
   const local = begun ? !(remote && (await isMoved(localState, remote))) : !remote;
-  checkConfiguration(JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")));
+  checkConfiguration(await readDeclared(stack));
   await prepareFolder({ stackFolder: stack.folder, workFolder: folder, lockFile: join(operation.root, ".terraform.lock.hcl") });
   const runner = runnerFor(operation, session, stack.id);
   if (local) await writeFile(join(folder, overrideFile), JSON.stringify({ terraform: { backend: { local: { path: localState } } } }), { mode: 0o600 });
@@ -146,7 +146,7 @@ const requireLedger = async (operation: Operation, environment: Environment): Pr
 const judge = async (operation: Operation, environment: Environment, tree: Tree, stack: SynthesisedStack, changeAuthor: string, plan: PlanJson | undefined): Promise<StackReview> => {
   const identity = { environment: environment.name, stage: environment.stage, classification: environment.classification, stack: stack.id };
   const resources = tree.notes[stack.id]?.resources ?? {};
-  const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as Record<string, unknown>;
+  const declared = await readDeclared(stack);
   const { findings, problems } = judgeWaivers({
     findings: plan ? evaluatePlan({ plan, tree: declared, identity, resources }).findings : [],
     waivers: await loadWaivers(join(operation.root, "policies", "waivers.yaml")),

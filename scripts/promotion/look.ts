@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { StackReview } from "../review";
-import { digestOf, readFiles } from "../synthesis";
+import { digestOf, readDeclared, readFiles } from "../synthesis";
 import { emptyPlan } from "../terraform";
 import type { Gate } from "./gate";
 import { treeGates } from "./gates";
@@ -12,9 +10,6 @@ import type { Run } from "./run";
 import { exactProviders, toolsText } from "./tools-text";
 import type { SynthesisedStack, Verdict } from "./types";
 import { judgeUnchanged, upstreamIds, type Unchanged } from "./unchanged";
-
-type Declared = Readonly<Record<string, unknown>>;
-const readDeclared = async (stack: SynthesisedStack): Promise<Declared> => JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as Declared;
 
 /** Guardrails, waivers and gates over a stack that nobody planned. */
 const judgeTree = async (operation: Operation, run: Run, stack: SynthesisedStack, judges: Judges, gates?: readonly Gate[]): Promise<{ readonly review: StackReview; readonly verdict: Verdict }> => {

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readDeclared } from "../synthesis";
 import { applyEstimate, type DeclaredTree } from "../terraform";
 import type { SynthesisedStack } from "./types";
 
@@ -9,7 +8,7 @@ import type { SynthesisedStack } from "./types";
  */
 export const inOrderOfWork = async (stacks: readonly SynthesisedStack[]): Promise<readonly SynthesisedStack[]> => {
   const estimated = await Promise.all(
-    stacks.map(async (stack) => ({ stack, seconds: stack.stack === "bootstrap" ? Number.POSITIVE_INFINITY : applyEstimate(JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as DeclaredTree) })),
+    stacks.map(async (stack) => ({ stack, seconds: stack.stack === "bootstrap" ? Number.POSITIVE_INFINITY : applyEstimate(await readDeclared<DeclaredTree>(stack)) })),
   );
   return estimated.sort((a, b) => (a.seconds === b.seconds ? 0 : b.seconds - a.seconds)).map(({ stack }) => stack);
 };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Environment } from "../../environments";
 import { endpointKind } from "../aws";
 import { parsePlan, type StackReview } from "../review";
-import { digestOf, readFiles, sha256, type Tree } from "../synthesis";
+import { digestOf, readDeclared, readFiles, sha256, type Tree } from "../synthesis";
 import { checkConfiguration, emptyPlan, forgetInit, initialiseOnce, prepareFolder, type KeptInit } from "../terraform";
 import { bundleLifetimeDays, packBundle, type Bundle } from "./bundle";
 import { judgePlan, type Judges } from "./judge";
@@ -46,7 +46,7 @@ const planOrForget = async <Result>(kept: KeptInit, work: () => Promise<Result>)
 export const planStack = async (operation: Operation, environment: Environment, tree: Tree, stack: SynthesisedStack, judges: Judges): Promise<PlannedStack> => {
   const session = await operation.sessions.session(environment, "plan", stack.region);
   const folder = planFolder(operation, stack.id);
-  const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as Record<string, unknown>;
+  const declared = await readDeclared(stack);
   checkConfiguration(declared);
   await prepareFolder({ stackFolder: stack.folder, workFolder: folder, lockFile: join(operation.root, ".terraform.lock.hcl") });
   const planned = digestOf(await readFiles(folder));

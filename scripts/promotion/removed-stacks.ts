@@ -1,7 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stateKey, type Environment } from "../../environments";
-import { digestOf, readFiles, type Tree } from "../synthesis";
+import { digestOf, readDeclared, readFiles, type Tree } from "../synthesis";
 import type { Session } from "../terraform";
 import { readState, stateKeys, type Operation } from "./operation";
 import { removedFolder } from "./plan-folder";
@@ -21,7 +21,7 @@ const regionIn = (id: string): string | undefined => /-([a-z]{2}(?:-[a-z]+)+-\d)
  * nothing of it would be found, and all of it forgotten.
  */
 export const emptyStack = async (operation: Pick<Operation, "root" | "environment">, environment: Environment, id: string, like: SynthesisedStack): Promise<SynthesisedStack> => {
-  const declared = JSON.parse(await readFile(join(like.folder, "cdk.tf.json"), "utf8")) as Declared;
+  const declared = await readDeclared<Declared>(like);
   const region = regionIn(id) ?? environment.homeRegion;
   const folder = removedFolder(operation, id);
   await mkdir(folder, { recursive: true, mode: 0o700 });

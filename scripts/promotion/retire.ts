@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Environment } from "../../environments";
 import { usageError } from "../errors";
 import { buildStackReview, parsePlan, type StackReview } from "../review";
-import type { Tree } from "../synthesis";
+import { readDeclared, type Tree } from "../synthesis";
 import { prepareFolder, type Session } from "../terraform";
 import type { Confirm } from "./bootstrap";
 import { withEnvironmentLock } from "./environment-lock";
@@ -58,7 +58,7 @@ const retireLocked = async (operation: Operation, environment: Environment, tree
 };
 
 const retireStack = async (operation: Operation, environment: Environment, stack: SynthesisedStack, state: State, session: Session, confirm: Confirm): Promise<RetiredStack> => {
-  const declared = JSON.parse(await readFile(join(stack.folder, "cdk.tf.json"), "utf8")) as DeclaredTree;
+  const declared = await readDeclared<DeclaredTree>(stack);
   const full = await fullBuckets(state, session);
   const kept = full.map((bucket) => ({ stack: stack.id, ...bucket }));
   const undeclared = kept.filter(({ address }) => declared.resource?.aws_s3_bucket?.[address.slice("aws_s3_bucket.".length)] === undefined);

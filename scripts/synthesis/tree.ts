@@ -53,6 +53,10 @@ export const synthesisedFiles = async (folder: string, within = ""): Promise<str
   return files.sort();
 };
 
+/** A stack's configuration as synth wrote it, in Terraform's JSON syntax. */
+export const readDeclared = async <Declared = Readonly<Record<string, unknown>>>({ folder }: { readonly folder: string }): Promise<Declared> =>
+  JSON.parse(await readFile(join(folder, "cdk.tf.json"), "utf8")) as Declared;
+
 export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Digest of a stack's files: SHA-256 over sorted lines `<sha256>  <path>`, as sha256sum prints them. */

@@ -1,4 +1,4 @@
-import { names, organisation, type Environment } from "../../../environments";
+import { names, organisation, regionsOf, type Environment } from "../../../environments";
 import { explainAwsError, StsSessions, type Sessions } from "../../aws";
 import { PortcullisError } from "../../errors";
 import { stateStore } from "../../promotion";
@@ -44,9 +44,6 @@ const sessionsIn = async (sessions: Sessions, environment: Environment): Promise
   }
 };
 
-/** Home region first. */
-const regionsIn = ({ homeRegion, governedRegions }: Environment): readonly string[] => [homeRegion, ...governedRegions];
-
 const declarationOf = ({ ownership }: Environment, key: CapabilityKey): Declaration => {
   const { mode, ...fields } = ownership[key];
   return { mode, fields };
@@ -73,7 +70,7 @@ const examineOne = async (capability: Capability, account: AccountReader, sessio
  * @throws PortcullisError where there is no session in the account
  */
 export const examineAccount = async (environment: Environment, awsEnvironment: NodeJS.ProcessEnv): Promise<Examination> => {
-  const regions = regionsIn(environment);
+  const regions = regionsOf(environment);
   const sessionIn = await sessionsIn(new StsSessions(awsEnvironment), environment);
   const sessions = new Map(await Promise.all(regions.map(async (region) => [region, await sessionIn(region)] as const)));
   const home = sessions.get(environment.homeRegion)!;
