@@ -56,6 +56,17 @@ export interface Capability {
   read(account: AccountReader): Promise<readonly Found[]>;
 }
 
+/**
+ * What a capability reads of the one thing that a region has: ours stands beside nothing, an organisation's is left to it, and what
+ * somebody made in the account is imported or left to them.
+ * @param by whether a state of this environment holds it, and whether it is run from another account
+ */
+export const keptBy = (by: { readonly portcullis: boolean; readonly organisation: boolean }, { adopt = {}, ...thing }: Pick<Found, "region" | "what" | "besideOwn" | "adopt">): Found => {
+  if (by.portcullis) return { ...thing, keeper: "portcullis", besideOwn: "harmless", adopt };
+  if (by.organisation) return { ...thing, keeper: "organisation", external: {} };
+  return { ...thing, keeper: "account", adopt, external: {} };
+};
+
 /** Reads the same in every region. */
 export const inEachRegion = async (account: AccountReader, read: (caller: Caller) => Promise<readonly Found[]>): Promise<readonly Found[]> =>
   (await Promise.all(account.regions.map((region) => read(account.in(region))))).flat();

@@ -1,4 +1,4 @@
-import { inEachRegion, type Capability } from "../capability";
+import { inEachRegion, keptBy, type Capability } from "../capability";
 
 interface Recorder {
   readonly name: string;
@@ -19,9 +19,9 @@ export const configRecorder: Capability = {
       const { region } = caller;
       const { ConfigurationRecorders = [] } = (await caller.json("config", "StarlingDoveService.DescribeConfigurationRecorders", {})) as { readonly ConfigurationRecorders?: readonly Recorder[] };
       return ConfigurationRecorders.filter(({ servicePrincipal }) => servicePrincipal === undefined).map(({ name }) => {
-        if (account.holds("aws_config_configuration_recorder", name, region)) return { region, what: `recorder ${name}`, keeper: "portcullis", besideOwn: "harmless", adopt: { recorderName: name } } as const;
-        if (isControlTowers(name)) return { region, what: `recorder ${name} of Control Tower`, keeper: "organisation", besideOwn: "fails", external: {} } as const;
-        return { region, what: `recorder ${name}`, keeper: "account", besideOwn: "fails", adopt: { recorderName: name }, external: {} } as const;
+        const portcullis = account.holds("aws_config_configuration_recorder", name, region);
+        const organisation = !portcullis && isControlTowers(name);
+        return keptBy({ portcullis, organisation }, { region, what: `recorder ${name}${organisation ? " of Control Tower" : ""}`, besideOwn: "fails", adopt: { recorderName: name } });
       });
     }),
 };

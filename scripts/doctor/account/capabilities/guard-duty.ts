@@ -1,4 +1,4 @@
-import { inEachRegion, type Capability } from "../capability";
+import { inEachRegion, keptBy, type Capability } from "../capability";
 import { administeredBy, administratorOf } from "./administrator";
 
 /** A region has one detector. */
@@ -14,9 +14,7 @@ export const guardDuty: Capability = {
         detectorIds.map(async (detectorId) => {
           const administrator = administratorOf(await caller.rest("guardduty", "GET", `/detector/${detectorId}/administrator`), account.environment.accountId);
           const what = `detector ${detectorId}${administeredBy(administrator)}`;
-          if (account.holds("aws_guardduty_detector", detectorId, region)) return { region, what, keeper: "portcullis", besideOwn: "harmless", adopt: { detectorId } } as const;
-          if (administrator !== undefined) return { region, what, keeper: "organisation", besideOwn: "fails", external: {} } as const;
-          return { region, what, keeper: "account", besideOwn: "fails", adopt: { detectorId }, external: {} } as const;
+          return keptBy({ portcullis: account.holds("aws_guardduty_detector", detectorId, region), organisation: administrator !== undefined }, { region, what, besideOwn: "fails", adopt: { detectorId } });
         }),
       );
     }),

@@ -1,4 +1,4 @@
-import { inEachRegion, unless, type AccountReader, type Capability } from "../capability";
+import { inEachRegion, keptBy, unless, type AccountReader, type Capability } from "../capability";
 import type { Caller } from "../call";
 
 interface Status {
@@ -27,8 +27,6 @@ export const inspector: Capability = {
       if (!accounts.some(({ state }) => state?.status === "ENABLED" || state?.status === "ENABLING")) return [];
       const administrator = await delegatedAdministrator(caller, account);
       const what = `Inspector, enabled${administrator === undefined ? "" : `, with account ${administrator} as delegated administrator`}`;
-      if (account.holds("aws_inspector2_enabler", accountId, region)) return [{ region, what, keeper: "portcullis", besideOwn: "harmless", adopt: {} }];
-      if (administrator !== undefined) return [{ region, what, keeper: "organisation", besideOwn: "contends", external: {} }];
-      return [{ region, what, keeper: "account", besideOwn: "contends", adopt: {}, external: {} }];
+      return [keptBy({ portcullis: account.holds("aws_inspector2_enabler", accountId, region), organisation: administrator !== undefined }, { region, what, besideOwn: "contends" })];
     }),
 };

@@ -1,4 +1,4 @@
-import { inEachRegion, unless, type Capability } from "../capability";
+import { inEachRegion, keptBy, unless, type Capability } from "../capability";
 import { administeredBy, administratorOf } from "./administrator";
 
 /** Macie says by a refused access that it is off; a role that may not ask gets the same name with another sentence. */
@@ -16,8 +16,6 @@ export const macie: Capability = {
       if (session?.status === undefined) return [];
       const administrator = administratorOf(await unless(isOff, caller.rest("macie2", "GET", "/administrator")), accountId);
       const what = `Macie, ${session.status.toLowerCase()}${administeredBy(administrator)}`;
-      if (account.holds("aws_macie2_account", accountId, region)) return [{ region, what, keeper: "portcullis", besideOwn: "harmless", adopt: {} }];
-      if (administrator !== undefined) return [{ region, what, keeper: "organisation", besideOwn: "fails", external: {} }];
-      return [{ region, what, keeper: "account", besideOwn: "fails", adopt: {}, external: {} }];
+      return [keptBy({ portcullis: account.holds("aws_macie2_account", accountId, region), organisation: administrator !== undefined }, { region, what, besideOwn: "fails" })];
     }),
 };

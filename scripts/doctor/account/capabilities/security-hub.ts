@@ -1,4 +1,4 @@
-import { inEachRegion, unless, type Capability } from "../capability";
+import { inEachRegion, keptBy, unless, type Capability } from "../capability";
 import { administeredBy, administratorOf } from "./administrator";
 
 /** DescribeHub answers so where Security Hub is off (Security Hub API Reference, DescribeHub). */
@@ -16,8 +16,6 @@ export const securityHub: Capability = {
       if (hub?.HubArn === undefined) return [];
       const administrator = administratorOf(await unless(isOff, caller.rest("securityhub", "GET", "/administrator")), accountId);
       const what = `Security Hub${administeredBy(administrator)}`;
-      if (account.holds("aws_securityhub_account", accountId, region)) return [{ region, what, keeper: "portcullis", besideOwn: "harmless", adopt: {} }];
-      if (administrator !== undefined) return [{ region, what, keeper: "organisation", besideOwn: "fails", external: {} }];
-      return [{ region, what, keeper: "account", besideOwn: "fails", adopt: {}, external: {} }];
+      return [keptBy({ portcullis: account.holds("aws_securityhub_account", accountId, region), organisation: administrator !== undefined }, { region, what, besideOwn: "fails" })];
     }),
 };
