@@ -123,8 +123,9 @@ const printRows = (options: StartOptions, rows: readonly Row[]): void => {
     ["environment", "stack", "created", "changed", "destroyed", "seconds", "result"],
     rows.map((row) => [row.environment, shortName(row), String(row.counts.create), String(row.counts.update), String(row.counts.destroy), row.seconds.toFixed(0), row.outcome]),
   );
-  for (const row of rows)
-    for (const [name, value] of Object.entries(row.facts)) options.stdout.write(`${row.environment.padEnd(8)} ${name.padEnd(12)} ${value}\n`);
+  const facts = rows.flatMap((row) => Object.entries(row.facts).map((fact) => [row.environment, ...fact] as const));
+  const width = (column: 0 | 1) => Math.max(0, ...facts.map((fact) => fact[column].length));
+  for (const [environment, name, value] of facts) options.stdout.write(`${environment.padEnd(width(0))}  ${name.padEnd(width(1))}  ${value}\n`);
   options.stdout.write("\n");
 };
 
