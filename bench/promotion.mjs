@@ -1,6 +1,6 @@
 import { comparedRounds, firstPromotion } from "./support/promotions.mjs";
 
-/** Network, audit and edge through every environment, into accounts in which only bootstrap stands. */
+/** Every stack but bootstrap through every environment, into accounts in which only bootstrap stands. */
 export const promotion = {
   name: "promotion",
   about: "promotion of every stack through every environment, against cdktf diff then cdktf deploy, and cdktf deploy alone",
