@@ -45,8 +45,9 @@ const listProbe = (text: string) => text.replace('import { network } from "./net
 const unlistEdge = (text: string) => text.replace('import { edge } from "./edge";\n', "").replace("  edge,\n", "");
 
 test("npm start builds three accounts, promotes every stack through them and says what stands where", async () => {
-  const { code, stdout, stderr } = await checkout.npmStart();
-  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+  const started = await checkout.npmStart();
+  expect(checkout.complaint(started)).toBe("");
+  const { stdout } = started;
   for (const environment of ["dev", "staging", "prod"]) for (const stack of ["bootstrap", "network", "audit", "edge"]) expect(stdout).toMatch(new RegExp(`${environment}\\s.*${stack}`));
   expect(stdout).toMatch(/vpc_id +vpc-/);
   expect(stdout).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/);
@@ -76,9 +77,9 @@ test("plain AWS API calls find every control that the code claims, and none in a
 });
 
 test("a second npm start finds nothing to change anywhere, and the ledger holds", async () => {
-  const { code, stdout } = await checkout.npmStart();
-  expect(stdout).toContain("Nothing to change anywhere.");
-  expect(code).toBe(0);
+  const again = await checkout.npmStart();
+  expect(checkout.complaint(again)).toBe("");
+  expect(again.stdout).toContain("Nothing to change anywhere.");
   const verified = await checkout.portcullis("ledger", "verify", "--emulator", "--format", "json");
   const { entries, anchors, faults } = JSON.parse(verified.stdout);
   expect({ faults, allAnchored: anchors === entries, some: entries > 20 }).toEqual({ faults: [], allAnchored: true, some: true });
@@ -97,7 +98,7 @@ test("a stack that looks up what another has still to make is provisional in a p
   checkout.edit("stacks/index.ts", listProbe);
   checkout.commit("A third zone in dev, and a stack that looks up the VPC");
   const planned = await checkout.portcullis("plan", "dev", "network", "probe", "--emulator", "--format", "json");
-  expect({ code: planned.code, stderr: planned.code === 0 ? "" : planned.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(checkout.complaint(planned)).toBe("");
   const { review, bundles } = JSON.parse(planned.stdout);
   expect(review.stacks.map((stack: { stack: string; status: string }) => [stack.stack, stack.status])).toEqual([
     [network, "planned"],
@@ -134,7 +135,7 @@ test("a bundle that was changed by a byte is refused; the one that was reviewed 
 
 test("the next run finishes what was interrupted, and then nothing is left to change", async () => {
   const finished = await checkout.portcullis("promote", "--to", "dev", "--emulator");
-  expect({ code: finished.code, stderr: finished.code === 0 ? "" : finished.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(checkout.complaint(finished)).toBe("");
   expect(finished.stderr).toMatch(/to import/);
   expect(finished.stderr.indexOf(`${network}: apply done`)).toBeLessThan(finished.stderr.indexOf("dev-probe-eu-central-1: plan"));
   expect((await readAccounts(await checkout.endpoint(), accountIds))["111111111111"]!.subnets).toBe(9);
@@ -146,9 +147,8 @@ test("the next run finishes what was interrupted, and then nothing is left to ch
 });
 
 test("prod takes nothing that staging has not verified", async () => {
-  const { code, stderr } = await checkout.portcullis("promote", "--to", "prod", "--stack", "edge", "--emulator", "--format", "json");
   // staging still stands on the release before: that one is promoted, never the commit that is checked out.
-  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+  expect(checkout.complaint(await checkout.portcullis("promote", "--to", "prod", "--stack", "edge", "--emulator", "--format", "json"))).toBe("");
   const status = JSON.parse((await checkout.portcullis("status", "--emulator", "--format", "json")).stdout);
   const verified = Object.fromEntries(status.environments.map((each: { environment: string; verified: string }) => [each.environment, each.verified]));
   expect(verified.prod).toBe(verified.staging);
@@ -162,8 +162,7 @@ test("a weakening of prod alone passes dev and staging, and is stopped at prod's
   checkout.commit("Let the organisation's trail serve prod");
   // dev's stacks are the same as before; staging still lacks the probe.
   for (const [environment, ...stacks] of [["dev", "audit"], ["staging"]] as const) {
-    const { code, stderr } = await checkout.portcullis("promote", "--to", environment, "--emulator", ...stacks.flatMap((stack) => ["--stack", stack]));
-    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    expect(checkout.complaint(await checkout.portcullis("promote", "--to", environment, "--emulator", ...stacks.flatMap((stack) => ["--stack", stack])))).toBe("");
   }
   const { code, stderr } = await checkout.portcullis("promote", "--to", "prod", "--emulator", "--stack", "audit");
   expect(code).toBe(1);
@@ -189,9 +188,9 @@ test("retire says what cannot be deleted and removes the rest", async () => {
   const refused = await checkout.portcullis("retire", "dev", "--emulator");
   expect(refused.code).toBe(2);
   expect(refused.stderr).toMatch(/not confirmed/);
-  const { code, stdout, stderr } = await checkout.portcullis("retire", "dev", "--emulator", "--account", "111111111111");
-  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(/kept aws_s3_bucket\.state/);
+  const retired = await checkout.portcullis("retire", "dev", "--emulator", "--account", "111111111111");
+  expect(checkout.complaint(retired)).toBe("");
+  expect(retired.stdout).toMatch(/kept aws_s3_bucket\.state/);
   const left = (await readAccounts(await checkout.endpoint(), accountIds))["111111111111"]!;
   expect({ vpcs: left.vpcs, trails: left.trails, webAcls: left.webAcls }).toEqual({ vpcs: [], trails: [], webAcls: [] });
 });

@@ -94,6 +94,24 @@ export class Checkout {
     return { child, ended };
   }
 
+  /**
+   * Why a command did not end well: its exit code, its refusal without the progress before it, and what went wrong in the
+   * embedded AWS. Empty where it ended well. CI cuts long output, and this must be what is left of it.
+   */
+  public complaint({ code, stderr }: Ended): string {
+    if (code === 0) return "";
+    const refusal = /^\s*✗ /m.exec(stderr);
+    const said = refusal ? stderr.slice(refusal.index) : stderr.split("\n").slice(-20).join("\n");
+    return [`exit ${code}`, said, ...this.emulatorFaults()].join("\n");
+  }
+
+  /** What the embedded AWS failed at or refused: a request that was made twice ends so. */
+  private emulatorFaults(): string[] {
+    const log = join(this.folder, ".portcullis", "emulator.log");
+    if (!existsSync(log)) return [];
+    return readFileSync(log, "utf8").split("\n").filter((line) => / (400|409|5\d\d) \d+ms$|^\w*Error\b/.test(line)).slice(-20);
+  }
+
   /** Address of this checkout's embedded AWS. */
   public async endpoint(): Promise<string> {
     return JSON.parse((await this.portcullis("emulator", "status", "--format", "json")).stdout).endpoint;

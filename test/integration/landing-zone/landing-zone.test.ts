@@ -92,7 +92,7 @@ test("written as advised it fits", async () => {
 
 test("what is synthesised makes no second one of anything, and its controls count as inherited", async () => {
   const ended = await checkout.portcullis("synth");
-  expect({ code: ended.code, stderr: ended.code === 0 ? "" : ended.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(checkout.complaint(ended)).toBe("");
   const side = JSON.parse(readFileSync(join(checkout.folder, "cdktf.out", "portcullis.json"), "utf8")) as { stacks: Record<string, { environment: string; inherited: string[]; resources: object }> };
   const own = Object.values(side.stacks).filter(({ environment }) => environment === "dev");
   const types = new Set(own.flatMap(({ resources }) => Object.keys(resources).map((address) => address.split(".")[0]!)));
@@ -117,7 +117,7 @@ test("audit, compliance and detection are applied beside what is there, and plan
   await makeAccessLogBucket(member);
   const promote = (...more: readonly string[]) => checkout.portcullis("promote", "--emulator", "--to", "dev", ...stacks.flatMap((stack) => ["--stack", stack]), "--format", "json", ...more);
   const first = await promote();
-  expect({ code: first.code, stderr: first.code === 0 ? "" : first.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(checkout.complaint(first)).toBe("");
   const again = JSON.parse((await promote("--refresh")).stdout) as { stacks: readonly { stack: string; outcome: string }[] };
   expect(again.stacks.map(({ outcome }) => outcome)).toEqual(again.stacks.map(() => "no-change"));
   expect(again.stacks).toHaveLength(stacks.length);
