@@ -56,7 +56,7 @@ export const bootstrap = async (operation: Operation, environment: Environment, 
   await runner.init(folder, { reconfigure: true });
   const checkout = await readCheckout(operation.root);
   const release = releaseOf(revisionOf(checkout), tree).id;
-  const recovery = await prepareRecovery(operation, stack, release, folder, runner);
+  const recovery = await prepareRecovery(operation, stack, release, folder, runner, session);
 
   const result = await runner.plan(folder, { out: "plan.tfplan" });
   const plan = result.empty ? undefined : parsePlan(await runner.show(folder, "plan.tfplan"), `plan of ${stack.id}`);

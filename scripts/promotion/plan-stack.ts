@@ -54,7 +54,7 @@ export const planStack = async (operation: Operation, environment: Environment, 
   const kept = { parent: join(workFolder(operation), "initialised"), stack: stack.id, binary: operation.terraform, cliConfigFile: operation.cliConfigFile };
   await initialiseOnce(folder, kept, () => runner.init(folder));
   const { recovery, result } = await planOrForget(kept, async () => ({
-    recovery: await prepareRecovery(operation, stack, judges.release.id, folder, runner),
+    recovery: await prepareRecovery(operation, stack, judges.release.id, folder, runner, session),
     result: await runner.plan(folder, { out: "plan.tfplan" }),
   }));
   const shown = result.empty ? undefined : await runner.show(folder, "plan.tfplan");

@@ -1,8 +1,9 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ec2Tagged } from "../aws";
 import { toolError } from "../errors";
 import { sha256 } from "../synthesis";
-import { completed, halfCreated, inFlight, JournalWriter, readJournal, recover, type Journal, type Recovery, type TerraformRunner } from "../terraform";
+import { completed, halfCreated, inFlight, JournalWriter, readJournal, recover, type Journal, type Recovery, type Session, type TerraformRunner } from "../terraform";
 import type { Bundle } from "./bundle";
 import { workFolder, type Operation } from "./operation";
 import type { SynthesisedStack } from "./types";
@@ -51,7 +52,7 @@ export const closeJournals = (operation: Operation, stack: string): Promise<void
  * Where an apply of this stack was interrupted: frees its lock and has the next plan in the folder import what it made.
  * @returns undefined where no apply was interrupted; `attempted` names only what this very release had begun to create
  */
-export const prepareRecovery = async (operation: Operation, stack: SynthesisedStack, release: string, folder: string, runner: TerraformRunner): Promise<Recovery | undefined> => {
+export const prepareRecovery = async (operation: Operation, stack: SynthesisedStack, release: string, folder: string, runner: TerraformRunner, session: Session): Promise<Recovery | undefined> => {
   const files = await journalFiles(operation, stack.id);
   const journalFile = files.at(-1);
   if (journalFile === undefined) return undefined;
@@ -59,7 +60,7 @@ export const prepareRecovery = async (operation: Operation, stack: SynthesisedSt
   const last = journals.at(-1)!;
   const all: Journal = { ...last, events: journals.flatMap((journal) => journal.events) };
   operation.listener({ stack: stack.id, phase: "recover", kind: "start", seconds: 0 });
-  const recovery = await recover({ runner, folder, journal: all, journalFile, place: { accountId: stack.accountId, region: stack.region } });
+  const recovery = await recover({ runner, folder, journal: all, journalFile, place: { accountId: stack.accountId, region: stack.region }, find: ec2Tagged({ ...session, region: stack.region }) });
   for (const { address, remedy } of recovery.unresolved) operation.listener({ stack: stack.id, phase: "recover", kind: "note", address, seconds: 0, message: `${address}: ${remedy}` });
   operation.listener({ stack: stack.id, phase: "recover", kind: "note", seconds: 0, message: `an interrupted apply is to be finished: ${recovery.imports.length} to import` });
   operation.listener({ stack: stack.id, phase: "recover", kind: "done", seconds: 0 });

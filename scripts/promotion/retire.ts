@@ -74,7 +74,7 @@ const retireStack = async (operation: Operation, environment: Environment, stack
   try {
     await runner.init(folder);
     // An apply or a retirement that was killed has left its lock, and perhaps resources that no state knows: those are named.
-    await prepareRecovery(operation, stack, "retire", folder, runner);
+    await prepareRecovery(operation, stack, "retire", folder, runner, session);
     const result = await runner.plan(folder, { out: "plan.tfplan" });
     const plan = result.empty ? { format_version: "1.2" } : parsePlan(await runner.show(folder, "plan.tfplan"), `retirement of ${stack.id}`);
     const review = buildStackReview({ plan, identity: { environment: environment.name, stack: stack.id, accountId: session.accountId, region: stack.region }, resources: {}, findings: [] });

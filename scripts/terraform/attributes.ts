@@ -2,6 +2,7 @@ import type { PlanJson } from "./plan-json";
 
 /** A tree in Terraform's JSON syntax, as cdktf writes it. */
 export interface DeclaredTree {
+  readonly provider?: { readonly aws?: readonly { readonly default_tags?: readonly { readonly tags?: unknown }[] }[] };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 }
 
@@ -11,7 +12,7 @@ const wholeReference = /^\$\{([a-z0-9_]+\.[A-Za-z0-9_-]+)\.([a-z0-9_]+)\}$/;
 /** Address without `["key"]` or `[0]`. */
 export const withoutIndex = (address: string): string => address.replace(/\[[^\]]*\]$/, "");
 
-export const isDeclared = (tree: DeclaredTree, address: string): boolean => declared(tree, address) !== undefined;
+export const isDeclared = (tree: DeclaredTree, address: string): boolean => declaredResource(tree, address) !== undefined;
 
 /**
  * An attribute of a resource as text: the planned value where the plan knows it, else what the tree declares, references
@@ -21,7 +22,7 @@ export function readAttribute(sources: { readonly plan?: PlanJson; readonly tree
   const planned = sources.plan?.resource_changes?.find((change) => change.address === address)?.change.after;
   const known = text((planned as Readonly<Record<string, unknown>> | null | undefined)?.[name]);
   if (known !== undefined) return known;
-  const value = text(declared(sources.tree, address)?.[name]);
+  const value = text(declaredResource(sources.tree, address)?.[name]);
   if (value === undefined) return attributeFromId(sources.ids.get(address), name);
   const reference = wholeReference.exec(value);
   if (!reference) return value.includes("${") ? undefined : value;
@@ -35,7 +36,8 @@ function attributeFromId(id: string | undefined, name: string): string | undefin
   return name === "arn" && id?.startsWith("arn:") ? id : undefined;
 }
 
-function declared(tree: DeclaredTree, address: string): Readonly<Record<string, unknown>> | undefined {
+/** What the tree says of a resource; undefined where it does not declare it. */
+export function declaredResource(tree: DeclaredTree, address: string): Readonly<Record<string, unknown>> | undefined {
   const [type = "", name = ""] = withoutIndex(address).split(".");
   return tree.resource?.[type]?.[name];
 }

@@ -7,6 +7,8 @@ import { completed, halfCreated, holderIsDead, inFlight, ownsLock, type Journal 
 import type { PlanJson } from "./plan-json";
 import { erroredStateFile, type TerraformRunner } from "./runner";
 import { StateLockedError, type StateLock } from "./state-lock";
+import { findTagged, taggedObject, type Tagged } from "./tagged";
+import type { FindTagged } from "./types";
 
 /** Beside cdk.tf.json in the private folder; never part of a digest. */
 export const recoveryFileName = "recovery.tf.json";
@@ -41,6 +43,8 @@ export interface Recovery {
   readonly imports: readonly Import[];
   /** Were being made when it ended; their id follows from the name, if they are there. */
   readonly probable: readonly Import[];
+  /** Were being made, or failed in between, under ids that only AWS knows: to be found by their tags. */
+  readonly tagged: readonly Tagged[];
   /** Replaced meanwhile: the state still names the old object, so the address is taken out before the import. */
   readonly replaced: readonly { readonly address: string; readonly oldId: string }[];
   /** A person must look. */
@@ -59,6 +63,7 @@ export function recoveryOf(input: RecoveryInput): Recovery {
 
   const imports: Import[] = [];
   const probable: Import[] = [];
+  const tagged: Tagged[] = [];
   const replaced: { readonly address: string; readonly oldId: string }[] = [];
   const unresolved: Unresolved[] = [];
 
@@ -77,10 +82,17 @@ export function recoveryOf(input: RecoveryInput): Recovery {
   for (const { address, type } of creating) {
     if (stateIds.has(address) || isMadeAgain(type)) continue;
     const id = predictableId(type, reader(address), place);
+    const object = isDeclared(tree, address) ? taggedObject(tree, address, type) : undefined;
     if (id !== undefined && isDeclared(tree, address)) probable.push({ to: address, id });
+    else if (object) tagged.push(object);
     else unresolved.push({ address, type, id: "", remedy: lookUp(type) });
   }
-  return { imports, probable, replaced, unresolved, attempted: [...created, ...creating, ...halfCreated(journal)].map(({ address }) => address) };
+  // Where the provider died in a creation, or a creation was retried and refused as a duplicate, the object is there and the state lacks it.
+  for (const { address, type } of halfCreated(journal)) {
+    const object = !stateIds.has(address) && isDeclared(tree, address) ? taggedObject(tree, address, type) : undefined;
+    if (object) tagged.push(object);
+  }
+  return { imports, probable, tagged, replaced, unresolved, attempted: [...created, ...creating, ...halfCreated(journal)].map(({ address }) => address) };
 }
 
 const importByHand = (address: string) => `Look up its import id on the type's page of the provider documentation and import it: terraform import '${address}' <id>.`;
@@ -109,6 +121,7 @@ export interface RecoverOptions extends Omit<RecoveryInput, "stateIds" | "tree">
   /** Initialised private folder of the stack. */
   readonly folder: string;
   readonly journalFile: string;
+  readonly find: FindTagged;
 }
 
 /**
@@ -120,11 +133,17 @@ export async function recover(options: RecoverOptions): Promise<Recovery> {
   const { runner, folder, journal } = options;
   const tree = JSON.parse(await readFile(join(folder, "cdk.tf.json"), "utf8")) as DeclaredTree;
   await locked(options, () => pushErroredState(runner, folder, options.journalFile));
-  const recovery = recoveryOf({ journal, tree, plan: options.plan, place: options.place, stateIds: await runner.stateIds(folder) });
+  const stateIds = await runner.stateIds(folder);
+  const recovery = recoveryOf({ journal, tree, plan: options.plan, place: options.place, stateIds });
   await locked(options, () => runner.forget(folder, recovery.replaced.map(({ address }) => address)));
-  const imports = await locked(options, () => existing(runner, folder, recovery));
+  const known = new Set([...stateIds.values(), ...completed(journal).map(({ id }) => id)]);
+  const found = await findTagged(recovery.tagged, known, options.find);
+  const imports = await locked(options, () => existing(runner, folder, [...recovery.imports, ...recovery.probable, ...found]));
   await writeImports(folder, imports);
-  return { ...recovery, imports, probable: [] };
+  // What failed and is not there was simply not made; what was cut off may be there under other tags.
+  const cutOff = new Set(inFlight(journal).map(({ address }) => address));
+  const lost = recovery.tagged.filter(({ address }) => cutOff.has(address) && !found.some(({ to }) => to === address));
+  return { ...recovery, imports, probable: [], tagged: [], unresolved: [...recovery.unresolved, ...lost.map(({ address, type }) => ({ address, type, id: "", remedy: lookUp(type) }))] };
 }
 
 /** Runs an action; where the dead apply's lock is in its way, frees it and runs the action again. */
@@ -149,8 +168,8 @@ async function pushErroredState(runner: TerraformRunner, folder: string, journal
 }
 
 /** Plans with all imports, and leaves out the probable ones that Terraform says are not there. The plan itself also frees the way: it takes the lock. */
-async function existing(runner: TerraformRunner, folder: string, recovery: Recovery): Promise<readonly Import[]> {
-  let candidates = [...recovery.imports, ...recovery.probable];
+async function existing(runner: TerraformRunner, folder: string, all: readonly Import[]): Promise<readonly Import[]> {
+  let candidates = all;
   for (;;) {
     await writeImports(folder, candidates);
     try {

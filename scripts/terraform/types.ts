@@ -11,6 +11,11 @@ export interface Session {
   readonly endpoint?: string;
 }
 
+export type Tags = Readonly<Record<string, string>>;
+
+/** Ids with a prefix of what bears all these tags, in one account and region. */
+export type FindTagged = (idPrefix: string, tags: Tags) => Promise<readonly string[]>;
+
 /** Versions that a bundle is bound to. */
 export interface ToolVersions {
   readonly terraform: string;

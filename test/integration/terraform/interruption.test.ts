@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ec2Tagged } from "../../../scripts/aws";
 import { PortcullisError } from "../../../scripts/errors";
 import { completed, holderIsDead, inFlight, JournalWriter, readJournal, recover, StateLockedError, type Journal } from "../../../scripts/terraform";
 import { region, TerraformBench } from "../../support/terraform-bench";
@@ -90,7 +91,7 @@ describe("an interrupted Terraform", () => {
     // This very process wrote the journal and lives: as if the next run were another process.
     const read = (await readJournal(journal.file))!;
     const ofDeadProcess = { ...read, header: { ...read.header, process: { ...read.header.process, startTime: "before" } } };
-    const recovery = await recover({ runner, folder, journal: ofDeadProcess, journalFile: journal.file, place: { accountId: account, region } });
+    const recovery = await recover({ runner, folder, journal: ofDeadProcess, journalFile: journal.file, place: { accountId: account, region }, find: ec2Tagged(bench.session) });
     expect(recovery.imports).toContainEqual({ to: "aws_iam_role_policy_attachment.attachment", id: `sigkill/arn:aws:iam::${account}:policy/sigkill` });
     expect(recovery.imports).toHaveLength(5);
     expect(recovery.unresolved.map(({ address }) => address)).toEqual(["aws_sqs_queue.slow"]);
@@ -103,6 +104,43 @@ describe("an interrupted Terraform", () => {
     expect(await runner.plan(folder, { out: "clean.tfplan" })).toMatchObject({ empty: true });
   });
 
+  test("what was made under an id that only AWS knows is found by its tags, and by nothing less", async () => {
+    const name = "nameless";
+    const tags = (Name: string) => ({ Name, stack: name });
+    const folder = await bench.stack(name, {
+      resource: {
+        aws_vpc: { network: { cidr_block: "10.99.0.0/24", tags: tags("network") } },
+        aws_subnet: { one: { vpc_id: "${aws_vpc.network.id}", cidr_block: "10.99.0.0/26", tags: tags("one") }, two: { vpc_id: "${aws_vpc.network.id}", cidr_block: "10.99.0.64/26", tags: tags("two") } },
+        aws_route_table: { alike: { vpc_id: "${aws_vpc.network.id}", tags: tags("alike") }, twin: { vpc_id: "${aws_vpc.network.id}", tags: tags("alike") } },
+        aws_s3_bucket: { records: { bucket: name } },
+        aws_flow_log: { flows: { vpc_id: "${aws_vpc.network.id}", traffic_type: "ALL", log_destination_type: "s3", log_destination: "${aws_s3_bucket.records.arn}", tags: { stack: name } } },
+      },
+    });
+    const runner = bench.runner();
+    await runner.init(folder);
+    await runner.plan(folder, { out: "plan.tfplan" });
+    const written = await journalOf(name);
+    await runner.apply(folder, "plan.tfplan", { journal: written });
+    const made = (await readJournal(written.file))!;
+
+    // As if Terraform had been killed when these were made, and the provider had died when it made the flow log.
+    const lost = ["aws_subnet.one", "aws_route_table.alike", "aws_route_table.twin", "aws_flow_log.flows"];
+    await runner.forget(folder, lost);
+    const events = made.events.flatMap((event) => {
+      const isLost = event.type === "apply_complete" && lost.includes(event.hook?.resource?.addr ?? "");
+      return !isLost ? [event] : event.hook!.resource!.addr === "aws_flow_log.flows" ? [{ ...event, type: "apply_errored" as const }] : [];
+    });
+    const options = { runner, folder, journal: { ...made, events }, journalFile: written.file, place: { accountId: account, region }, find: ec2Tagged(bench.session) };
+    const recovery = await recover(options);
+    expect(recovery.imports).toEqual([
+      { to: "aws_subnet.one", id: completed(made).find(({ address }) => address === "aws_subnet.one")!.id },
+      { to: "aws_flow_log.flows", id: completed(made).find(({ address }) => address === "aws_flow_log.flows")!.id },
+    ]);
+    // Two that look alike: a person must say which is which.
+    expect(recovery.unresolved.map(({ address }) => address).sort()).toEqual(["aws_route_table.alike", "aws_route_table.twin"]);
+    expect((await runner.plan(folder, { out: "again.tfplan" })).counts).toEqual({ create: 2, update: 0, destroy: 0 });
+  });
+
   test("SIGKILL in apply where the journal's process still lives: the lock stays", async () => {
     const folder = await planned("alive");
     const journal = await journalOf("alive");
@@ -110,7 +148,7 @@ describe("an interrupted Terraform", () => {
     process.kill((await journalWhere("alive", isHalfWay)).terraform!.pid, "SIGKILL");
     await work;
     const read = (await readJournal(journal.file))!;
-    const error = await rejection(recover({ runner: bench.runner(), folder, journal: read, journalFile: journal.file, place: { accountId: account, region } }));
+    const error = await rejection(recover({ runner: bench.runner(), folder, journal: read, journalFile: journal.file, place: { accountId: account, region }, find: ec2Tagged(bench.session) }));
     expect(error.fault).toMatchObject({ id: "state-locked", where: `state-${account}/alive.tfstate` });
   });
 });

@@ -7,7 +7,7 @@ const journal = (...steps: readonly Step[]): Journal => ({
   events: steps.map(([type, addr, id]) => ({ type, hook: { resource: { addr, resource_type: addr.split(".")[0]! }, action: "create", id_value: id } })),
 });
 const resource = {
-  aws_vpc: { v: {} },
+  aws_vpc: { v: { tags: { Name: "v", arn: "${aws_iam_role.r.arn}" } } },
   aws_subnet: { s: { vpc_id: "${aws_vpc.v.id}" } },
   aws_route_table: { r: {} },
   aws_route_table_association: { a: { subnet_id: "${aws_subnet.s.id}", route_table_id: "${aws_route_table.r.id}" } },
@@ -53,6 +53,15 @@ describe("recoveryOf", () => {
     expect(recovery.probable).toEqual([{ to: "aws_s3_bucket.b", id: "bucket" }, { to: "aws_iam_policy.p", id: "arn:aws:iam::111111111111:policy/policy" }]);
     expect(recovery.unresolved).toEqual([{ address: "aws_kms_key.k", type: "aws_kms_key", id: "", remedy: expect.stringContaining("tags") }]);
     expect(recovery.attempted).toEqual(["aws_s3_bucket.b", "aws_iam_policy.p", "aws_kms_key.k"]);
+  });
+  test("what has no name and was being made, or failed and is not in the state, is to be found by the tags that are known of it", () => {
+    const tree = { resource, provider: { aws: [{ default_tags: [{ tags: { stack: "s" } }] }] } };
+    const steps: readonly Step[] = [["apply_start", "aws_vpc.v"], ["apply_start", "aws_route_table.r"], ["apply_errored", "aws_route_table.r"]];
+    const recovery = (stateIds: readonly (readonly [string, string])[]) => recoveryOf({ journal: journal(...steps), stateIds: new Map(stateIds), tree, place });
+    const vpc = { address: "aws_vpc.v", type: "aws_vpc", idPrefix: "vpc-", tags: { stack: "s", Name: "v" } };
+    expect(recovery([])).toMatchObject({ unresolved: [], tagged: [vpc, { address: "aws_route_table.r", tags: { stack: "s" } }] });
+    expect(recovery([["aws_route_table.r", "rtb-1"]]).tagged).toEqual([vpc]);
+    expect(of(steps).unresolved).toEqual([]);
   });
   test("a route that was being made is looked for in the route table that was made before it", () => {
     expect(of([["apply_complete", "aws_route_table.r", "rtb-1"], ["apply_start", "aws_route.r"]]).probable).toEqual([{ to: "aws_route.r", id: "rtb-1_0.0.0.0/0" }]);
