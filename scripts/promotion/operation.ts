@@ -55,14 +55,16 @@ export const openOperation = async (options: {
 }): Promise<Operation> => {
   const terraform = await findTerraform(options.environment);
   await mkdir(workFolder(options), { recursive: true, mode: 0o700 });
+  // In a container the second is what its limit leaves, and whoever takes more has a provider killed in the middle of an apply.
+  const freeMemoryBytes = Math.min(freemem(), process.availableMemory());
   const cliConfigFile = await writeCliConfig(findProviderSource(options.environment), workFolder(options));
   return {
     ...options,
     terraform,
     cliConfigFile,
     sessions: new StsSessions(options.environment),
-    concurrency: options.parallelism ?? defaultConcurrency({ cores: availableParallelism(), freeMemoryBytes: freemem() }),
-    applyConcurrency: options.parallelism ?? defaultConcurrency({ cores: Number.POSITIVE_INFINITY, freeMemoryBytes: freemem() }),
+    concurrency: options.parallelism ?? defaultConcurrency({ cores: availableParallelism(), freeMemoryBytes }),
+    applyConcurrency: options.parallelism ?? defaultConcurrency({ cores: Number.POSITIVE_INFINITY, freeMemoryBytes }),
   };
 };
 

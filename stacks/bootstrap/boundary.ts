@@ -41,7 +41,7 @@ const keepIdentities = ({ environment, names }: BootstrapContext): readonly Stat
     Sid: "KeepPolicies",
     Effect: "Deny",
     Action: ["iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:SetDefaultPolicyVersion"],
-    Resource: [names.boundaryArn, `arn:aws:iam::${environment.accountId}:policy/${readPolicyName(names)}`],
+    Resource: [names.boundaryArn, ...[readPolicyName(names), applyPolicyName(names, "*")].map((name) => `arn:aws:iam::${environment.accountId}:policy/${name}`)],
   },
   {
     Sid: "KeepDeploymentRoles",
@@ -185,3 +185,6 @@ const deletionProtection: Statement = {
 
 /** The policy of configuration reads, which both deployment roles carry. */
 export const readPolicyName = ({ base }: { readonly base: string }): string => `${base}-read`;
+
+/** @param part what it allows, or `*` for all of them: the boundary keeps the apply role from changing its own policies */
+export const applyPolicyName = ({ applyRole }: { readonly applyRole: string }, part: string): string => `${applyRole}-${part}`;

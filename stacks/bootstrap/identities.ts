@@ -4,11 +4,11 @@ import { IamSamlProvider } from "@cdktf/provider-aws/lib/iam-saml-provider";
 import { Construct } from "constructs";
 import { policyDocument, satisfies } from "../../modules/core";
 import { MacKey } from "../../modules/encryption-key";
-import { boundaryStatements, readPolicyName } from "./boundary";
+import { applyPolicyName, boundaryStatements, readPolicyName } from "./boundary";
 import type { BootstrapContext } from "./context";
 import { DeploymentRole } from "./deployment-role";
 import { readMetadata } from "./metadata";
-import { applyStatements, declareStatements, planStatements, readStatements } from "./permissions";
+import { applyStatements, declarePolicies, planStatements, readStatements } from "./permissions";
 
 /** Who may change the environment: permissions boundary, plan role, apply role, their trust, and the key of fingerprints. */
 export class DeploymentIdentities extends Construct {
@@ -36,13 +36,18 @@ export class DeploymentIdentities extends Construct {
       principalArns: [names.applyRoleArn, ...environment.access.planPrincipals],
       policies: { operate: planStatements(context) },
     });
+    const declare = Object.entries(declarePolicies(context)).map(([policyId, statements]) => {
+      const policy = new IamPolicy(this, policyId, { name: applyPolicyName(names, policyId), description: `What the apply role may declare in ${environment.name}`, policy: policyDocument(statements) });
+      return [policyId, policy.arn] as const;
+    });
     new DeploymentRole(this, "apply", {
       ...shared,
+      managedPolicies: { ...shared.managedPolicies, ...Object.fromEntries(declare) },
       name: names.applyRole,
       description: `Applies reviewed plans in ${environment.name}`,
       github: { ...github, environment: environment.name },
       principalArns: environment.access.applyPrincipals,
-      policies: { operate: applyStatements(context), declare: declareStatements(context) },
+      policies: { operate: applyStatements(context) },
     });
     this.addPeople(context);
     new MacKey(this, "fingerprint-key", {

@@ -104,69 +104,83 @@ export const applyStatements = (context: BootstrapContext): readonly Statement[]
   ];
 };
 
-/** What the stacks declare: by name where a service's ARNs hold names, in the environment's regions elsewhere. */
-export const declareStatements = ({ environment, names }: BootstrapContext): readonly Statement[] => {
-  const inRegions = services.filter(({ named }) => named === undefined);
+/**
+ * What the stacks declare, by the name of the managed policy that allows it: three of them, since one holds at most 6144 characters and
+ * all inline policies of a role together at most 10240 (IAM User Guide, "IAM and AWS STS quotas").
+ */
+export const declarePolicies = (context: BootstrapContext): Readonly<Record<string, readonly Statement[]>> => ({
+  "declare-by-name": declareByName(context),
+  "declare-in-regions": declareInRegions(context),
+  "declare-identities": declareIdentities(context),
+});
+
+/** Where a service's ARNs hold names: what bears a name of this environment. */
+const declareByName = ({ environment, names }: BootstrapContext): readonly Statement[] => {
   const adopted = environment.ownership.logArchive.mode === "adopt" ? [bucketArn(environment.ownership.logArchive.bucketName)] : [];
-  return [
-    ...services.flatMap(({ service, write, named }): Statement[] =>
-      named === undefined
-        ? []
-        : [
-            {
-              Sid: `Declare${service.charAt(0).toUpperCase()}${service.slice(1)}`,
-              Effect: "Allow",
-              Action: prefixed(service, write),
-              Resource: [...named(names.base, environment.accountId), ...(service === "s3" ? adopted : [])],
-            },
-          ],
-    ),
-    {
-      Sid: "DeclareInRegions",
-      Effect: "Allow",
-      Action: inRegions.flatMap(({ service, write }) => prefixed(service, write)),
-      Resource: "*",
-      Condition: { StringEquals: { "aws:RequestedRegion": regionsOf(environment) } },
-    },
-    {
-      Sid: "DeclareRoles",
-      Effect: "Allow",
-      Action: [
-        "iam:AttachRolePolicy",
-        "iam:CreateRole",
-        "iam:DeleteRole",
-        "iam:DeleteRolePolicy",
-        "iam:DetachRolePolicy",
-        "iam:PutRolePermissionsBoundary",
-        "iam:PutRolePolicy",
-        "iam:TagRole",
-        "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:UpdateRole",
-        "iam:UpdateRoleDescription",
-      ],
-      Resource: `arn:aws:iam::${environment.accountId}:role/${names.base}-*`,
-    },
-    {
-      Sid: "DeclareAccountSettings",
-      Effect: "Allow",
-      Action: ["iam:*AccountPasswordPolicy", "s3:PutAccountPublicAccessBlock"],
-      Resource: "*",
-    },
-    ...declareExceptions(environment, names),
-    {
-      Sid: "PassRoles",
-      Effect: "Allow",
-      Action: "iam:PassRole",
-      Resource: `arn:aws:iam::${environment.accountId}:role/${names.base}-*`,
-      Condition: { StringEquals: { "iam:PassedToService": servicesWithRoles } },
-    },
-    {
-      Sid: "LetServicesMakeTheirRoles",
-      Effect: "Allow",
-      Action: ["iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole"],
-      Resource: servicesWithLinkedRoles.map((service) => `arn:aws:iam::${environment.accountId}:role/aws-service-role/${service}/*`),
-      Condition: { StringEquals: { "iam:AWSServiceName": servicesWithLinkedRoles } },
-    },
-  ];
+  return services.flatMap(({ service, write, named }): Statement[] =>
+    named === undefined
+      ? []
+      : [
+          {
+            Sid: `Declare${service.charAt(0).toUpperCase()}${service.slice(1)}`,
+            Effect: "Allow",
+            Action: prefixed(service, write),
+            Resource: [...named(names.base, environment.accountId), ...(service === "s3" ? adopted : [])],
+          },
+        ],
+  );
 };
+
+/** Where they do not: in the regions of the environment. */
+const declareInRegions = ({ environment }: BootstrapContext): readonly Statement[] => [
+  {
+    Sid: "DeclareInRegions",
+    Effect: "Allow",
+    Action: services.flatMap(({ service, write, named }) => (named === undefined ? prefixed(service, write) : [])),
+    Resource: "*",
+    Condition: { StringEquals: { "aws:RequestedRegion": regionsOf(environment) } },
+  },
+];
+
+const declareIdentities = ({ environment, names }: BootstrapContext): readonly Statement[] => [
+  {
+    Sid: "DeclareRoles",
+    Effect: "Allow",
+    Action: [
+      "iam:AttachRolePolicy",
+      "iam:CreateRole",
+      "iam:DeleteRole",
+      "iam:DeleteRolePolicy",
+      "iam:DetachRolePolicy",
+      "iam:PutRolePermissionsBoundary",
+      "iam:PutRolePolicy",
+      "iam:TagRole",
+      "iam:UntagRole",
+      "iam:UpdateAssumeRolePolicy",
+      "iam:UpdateRole",
+      "iam:UpdateRoleDescription",
+    ],
+    Resource: `arn:aws:iam::${environment.accountId}:role/${names.base}-*`,
+  },
+  {
+    Sid: "DeclareAccountSettings",
+    Effect: "Allow",
+    Action: ["iam:*AccountPasswordPolicy", "s3:PutAccountPublicAccessBlock"],
+    Resource: "*",
+  },
+  ...declareExceptions(environment, names),
+  {
+    Sid: "PassRoles",
+    Effect: "Allow",
+    Action: "iam:PassRole",
+    Resource: `arn:aws:iam::${environment.accountId}:role/${names.base}-*`,
+    Condition: { StringEquals: { "iam:PassedToService": servicesWithRoles } },
+  },
+  {
+    Sid: "LetServicesMakeTheirRoles",
+    Effect: "Allow",
+    Action: ["iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole"],
+    Resource: servicesWithLinkedRoles.map((service) => `arn:aws:iam::${environment.accountId}:role/aws-service-role/${service}/*`),
+    Condition: { StringEquals: { "iam:AWSServiceName": servicesWithLinkedRoles } },
+  },
+];
