@@ -5,7 +5,6 @@ import { pathToFileURL } from "node:url";
 import { environments, organisation, waveOf, type Environment } from "../../environments";
 import type { CommandContext } from "../commands/context";
 import { operate } from "../commands/operate";
-import { printTable } from "../commands/output";
 import { awsCliExports, pythonInterpreter, startEmulator } from "../emulator";
 import { interruptedError, type PortcullisError } from "../errors";
 import { bootstrap, environmentNamed, forgetEmulatorAccounts, organisationStore, promote, type Bootstrapped, type Operation, type Promotion } from "../promotion";
@@ -113,20 +112,20 @@ const rowsOf = (environment: Environment, promotion: Promotion): readonly Row[] 
   promotion.review.stacks
     .flatMap(({ stack }) => promotion.stacks.find((promoted) => promoted.stack === stack) ?? [])
     .filter(({ stack }) => stack !== `${environment.name}-bootstrap`)
-    .map((stack) => ({ environment: environment.name, ...stack, outcome: stack.unchangedSince === undefined ? stack.outcome : "unchanged, not planned" }));
+    .map((stack) => ({ environment: environment.name, ...stack, outcome: stack.unchangedSince === undefined ? stack.outcome : "unchanged" }));
 
-/** What was done, as a table for 80 columns; below it what stands where, for ARNs are long. */
+/** What was done, in columns that fit a terminal of 80; below it what stands where, for ARNs are long. */
 const printRows = (options: StartOptions, rows: readonly Row[]): void => {
   const shortName = (row: Row) => row.stack.slice(row.environment.length + 1);
-  printTable(
-    options,
-    ["environment", "stack", "created", "changed", "destroyed", "seconds", "result"],
-    rows.map((row) => [row.environment, shortName(row), String(row.counts.create), String(row.counts.update), String(row.counts.destroy), row.seconds.toFixed(0), row.outcome]),
-  );
-  const facts = rows.flatMap((row) => Object.entries(row.facts).map((fact) => [row.environment, ...fact] as const));
-  const width = (column: 0 | 1) => Math.max(0, ...facts.map((fact) => fact[column].length));
-  for (const [environment, name, value] of facts) options.stdout.write(`${environment.padEnd(width(0))}  ${name.padEnd(width(1))}  ${value}\n`);
-  options.stdout.write("\n");
+  const counts = rows.map((row) => [row.environment, shortName(row), String(row.counts.create), String(row.counts.update), String(row.counts.destroy), row.seconds.toFixed(0), row.outcome]);
+  const facts = rows.flatMap((row) => Object.entries(row.facts).map((fact) => [row.environment, ...fact]));
+  for (const table of [[["where", "stack", "created", "changed", "destroyed", "s", "result"], ...counts], facts]) options.stdout.write(`${inColumns(table)}\n\n`);
+};
+
+/** Each column as wide as its widest word. */
+const inColumns = (rows: readonly (readonly string[])[]): string => {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]!.length))) ?? [];
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd()).join("\n");
 };
 
 const writeReviews = async (root: string, promotions: readonly Promotion[]): Promise<string> => {

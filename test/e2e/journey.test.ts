@@ -49,6 +49,7 @@ test("npm start builds three accounts, promotes every stack through them and say
   expect(checkout.complaint(started)).toBe("");
   const { stdout } = started;
   for (const environment of ["dev", "staging", "prod"]) for (const stack of ["bootstrap", "network", "audit", "edge"]) expect(stdout).toMatch(new RegExp(`${environment}\\s.*${stack}`));
+  expect(Math.max(...stdout.slice(stdout.indexOf("where "), stdout.indexOf("log_archive")).split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(stdout).toMatch(/vpc_id +vpc-/);
   expect(stdout).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/);
 
