@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { checkov } from "./checkov.mjs";
+import { gate } from "./gate.mjs";
 import { planOneStack } from "./plan-one-stack.mjs";
 import { promotionAgain } from "./promotion-again.mjs";
 import { promotion } from "./promotion.mjs";
@@ -15,7 +16,7 @@ import { start } from "./start.mjs";
 import { synth } from "./synth.mjs";
 
 const exit = { met: 0, missed: 1, usage: 2, failed: 3 };
-const benchmarks = [synth, checkov, planOneStack, promotion, promotionAgain, start];
+const benchmarks = [synth, checkov, gate, planOneStack, promotion, promotionAgain, start];
 const say = (text) => process.stderr.write(`${text}\n`);
 
 const help = `npm run bench [-- <name>… [options]]

@@ -57,7 +57,9 @@ export const main = async (argv: readonly string[], given: CommandContext): Prom
     .showHelpAfterError("(portcullis --help lists the commands)")
     .showSuggestionAfterError()
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
-    .exitOverride();
+    .exitOverride()
+    // What stands after a subcommand's name is the subcommand's: gate and the commands under it share names of options.
+    .enablePositionalOptions();
   try {
     const { commands } = await commandsFor(argv);
     for (const register of commands) register(program, context);

@@ -22,6 +22,12 @@ const optionalTools = [
   { name: "act", remedy: "https://nektosact.com/installation/ (and Docker is not needed: the tests use the host)" },
   { name: "zizmor", remedy: "pipx install zizmor" },
   { name: "cfn-guard", remedy: "https://github.com/aws-cloudformation/cloudformation-guard#installation" },
+  { name: "semgrep", remedy: "pipx install semgrep" },
+  { name: "gitleaks", remedy: "https://github.com/gitleaks/gitleaks#installing" },
+  { name: "detect-secrets", remedy: "pipx install detect-secrets" },
+  { name: "wapiti", remedy: "pipx install wapiti3" },
+  { name: "clamscan", remedy: "apt-get install clamav, or brew install clamav (no signatures are needed)" },
+  { name: "yara", remedy: "apt-get install yara, or brew install yara" },
 ];
 
 const npx = (name) => join(root, "node_modules", ".bin", name);

@@ -28,3 +28,13 @@ export const timed = ({ measure, seconds, limitSeconds, parts }) => ({
   runs: seconds.length,
   parts,
 });
+
+/** Ours against a number of megabytes of memory. */
+export const weighed = ({ measure, megabytes, limitMegabytes }) => ({
+  measure,
+  unit: "MB",
+  ours: { median: median(megabytes), samples: megabytes },
+  limitMegabytes,
+  met: median(megabytes) <= limitMegabytes,
+  runs: megabytes.length,
+});

@@ -13,12 +13,12 @@ export function outliveSignals() {
  * Runs a program to its end.
  * @param {string} program
  * @param {readonly string[]} programArguments
- * @param {{ cwd: string, environment: NodeJS.ProcessEnv, isFirstLine?: (line: string) => boolean }} options
- *   isFirstLine: which line of stderr counts as the first one
+ * @param {{ cwd: string, environment: NodeJS.ProcessEnv, isFirstLine?: (line: string) => boolean, exitCodes?: readonly number[] }} options
+ *   isFirstLine: which line of stderr counts as the first one; exitCodes: with which it may end, 0 by default
  * @returns {Promise<{ seconds: number, firstLineSeconds?: number, stdout: string, stderr: string }>} seconds of the whole process
- * @throws Error where it ends otherwise than with 0, with the last lines that it said
+ * @throws Error where it ends otherwise, with the last lines that it said
  */
-export function run(program, programArguments, { cwd, environment, isFirstLine = () => true }) {
+export function run(program, programArguments, { cwd, environment, isFirstLine = () => true, exitCodes = [0] }) {
   return new Promise((resolve, reject) => {
     const began = performance.now();
     const elapsed = () => (performance.now() - began) / 1000;
@@ -35,7 +35,7 @@ export function run(program, programArguments, { cwd, environment, isFirstLine =
     child.once("error", reject);
     child.once("close", (code, signal) => {
       running.delete(child);
-      if (code === 0) return resolve({ seconds: elapsed(), firstLineSeconds, stdout, stderr });
+      if (exitCodes.includes(code)) return resolve({ seconds: elapsed(), firstLineSeconds, stdout, stderr });
       reject(new Error(`${[program, ...programArguments].join(" ")} ended with ${signal ?? `exit code ${code}`}:\n${reasonIn(`${stdout}\n${stderr}`)}`));
     });
   });

@@ -17,10 +17,10 @@ export const describeMachine = () => {
 const seconds = (number) => `${number.toFixed(number < 10 ? 2 : 1)} s`;
 const columns = [
   ["benchmark", (row) => row.measure],
-  ["ours", (row) => seconds(row.ours.median)],
+  ["ours", (row) => (row.unit === "MB" ? `${row.ours.median.toFixed(0)} MB` : seconds(row.ours.median))],
   ["peer", (row) => (row.peer ? `${seconds(row.peer.median)} ${row.peer.name}` : "")],
   ["ratio", (row) => row.ratio?.toFixed(2) ?? ""],
-  ["limit", (row) => `≤ ${row.limitSeconds === undefined ? row.limit : `${row.limitSeconds} s`}`],
+  ["limit", (row) => `≤ ${row.limitSeconds !== undefined ? `${row.limitSeconds} s` : row.limitMegabytes !== undefined ? `${row.limitMegabytes} MB` : row.limit}`],
   ["met", (row) => (row.met ? "yes" : "NO")],
   ["runs", (row) => String(row.runs)],
 ];

@@ -1,3 +1,4 @@
+export { addressOf } from "./address";
 export { findingKinds, severities, type Finding, type FindingKind, type FindingState, type Location, type Package, type Severity } from "./finding";
 export { readReport, readerOf } from "./read-report";
 export type { Reader } from "./reader";

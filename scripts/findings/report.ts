@@ -15,6 +15,8 @@ export interface Report {
   readonly looked?: number;
   /** What `looked` counts, in the plural: `files`, `packages`, `URLs`. */
   readonly lookedAt?: string;
+  /** Percentage of lines that tests reach, 0 to 100; only a report of coverage has it. */
+  readonly coverage?: number;
   /** Commit that was scanned, as the report says it. */
   readonly commit?: string;
   /** Digest of the artifact that was scanned, `sha256:…`. */

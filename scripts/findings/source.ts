@@ -41,8 +41,9 @@ function* readChunks(path: string): Iterable<Uint8Array> {
 
 /** All bytes at once: only for what was found small enough. */
 export const wholeOf = (source: Source): Buffer => {
-  const whole = Buffer.concat([...source.chunks()].map((chunk) => Buffer.from(chunk)));
-  return whole;
+  const copies: Buffer[] = [];
+  for (const chunk of source.chunks()) copies.push(Buffer.from(chunk));
+  return Buffer.concat(copies);
 };
 
 /** SHA-256 of the bytes, in hexadecimal. */

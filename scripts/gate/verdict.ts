@@ -18,6 +18,10 @@ export interface Witness {
   readonly rule: string;
   /** Name of the report. */
   readonly report: string;
+  /** `f1-…` of what this tool alone says; the next baseline compares these. */
+  readonly fingerprint?: string;
+  /** When this tool first saw it, ISO 8601, where its report says so. */
+  readonly firstSeen?: string;
 }
 
 export type Standing =
@@ -40,6 +44,8 @@ export interface JudgedFinding extends Finding {
   readonly standing: Standing;
   /** Why it stands so, one sentence. */
   readonly why: string;
+  /** When an earlier verdict listed it first, ISO 8601; `firstSeen` is the tool's word, this is ours. */
+  readonly knownSince?: string;
   /** Id of the waiver that lifts it. */
   readonly waiver?: string;
   /** True where CISA's list of known exploited vulnerabilities has it (local dated file). */
@@ -60,6 +66,8 @@ export interface ReportEvidence {
   readonly tool?: string;
   readonly toolVersion?: string;
   readonly rules?: number;
+  /** When the rules or vulnerability data were made, ISO 8601. */
+  readonly rulesTime?: string;
   readonly looked?: number;
   readonly lookedAt?: string;
   readonly commit?: string;
@@ -87,6 +95,8 @@ export interface GateSubject {
   readonly event: "pull-request" | "promotion";
   readonly commit: string;
   readonly digest?: string;
+  /** Semantic version that goes out, where the pipeline has one. */
+  readonly release?: string;
 }
 
 export interface Verdict {

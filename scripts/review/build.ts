@@ -1,11 +1,11 @@
 import type { Action, RuleFinding, SourceLine } from "../../policies/rule";
+import { visible } from "../faces";
 import type { Change, PlanJson, ResourceChange } from "../terraform/plan-json";
 import { leavesOf, outputAsResource } from "./leaves";
 import type { Review, ReviewedChange, StackReview } from "./model";
 import { reviewModelVersion } from "./model";
 import { createRedactor, redactText, type Redactor } from "./redact";
 import { assess, riskRank } from "./risk";
-import { visible } from "./text";
 
 /** What the side file of synth says of one resource, by `<type>.<name>`. */
 export interface ResourceEntry {

@@ -5,6 +5,5 @@ export { createRedactor, redactChange, redactOutput, redactText, type Redactor }
 export { fingerprint, type MacFunction } from "./fingerprint";
 export { buildReview, buildStackReview, normaliseAction, reviewWithoutPlan, type ResourceEntry, type StackIdentity, type StackReviewInput } from "./build";
 export { sarifLog, type SarifEntry } from "./renderers/sarif-log";
-export { visible } from "./text";
 export { render, reviewFormats, reviewMarker, type RenderOptions, type ReviewFormat } from "./renderers";
 export { reviewModelVersion, type AttributeChange, type Review, type ReviewedChange, type StackReview } from "./model";

@@ -1,8 +1,8 @@
+import { shorten, visible } from "../faces";
 import type { Change, PlanJson } from "../terraform/plan-json";
 import { isEmpty, leavesOf, outputAsResource, type Leaf, type Segment } from "./leaves";
 import type { AttributeChange } from "./model";
 import { redactText, secretReason } from "./secrets";
-import { shorten, visible } from "./text";
 
 export { redactText } from "./secrets";
 

@@ -1,5 +1,7 @@
+export { approvalProblem, expiryOf, refusalOf, unusedProblem, type ApprovalProblem } from "./approval";
 export { dayOf, daysBetween, startOfDay } from "./dates";
-export { loadWaivers, parseWaivers } from "./load";
+export { loadWaivers, parseFindingWaivers, parseWaivers } from "./load";
 export { applyWaiversIgnoringDates, judgeWaivers, type JudgedWaivers, type WaiverIdentity, type WaiverProblem } from "./judge";
 export { judgeWaiversOfStacks } from "./judge-stacks";
-export { toolOf, type WaivedTool, type Waiver } from "./waiver";
+export { samePerson } from "./person";
+export { toolOf, type FindingWaiver, type Revocation, type WaivedTool, type Waiver } from "./waiver";

@@ -1,15 +1,8 @@
 import type { RuleFinding } from "../../policies/rule";
 import type { Clock } from "../clock";
-import { dayOf, daysBetween } from "./dates";
-import { samePerson } from "./load";
+import { approvalProblem, expiryOf, refusalOf, unusedProblem, type ApprovalProblem } from "./approval";
+import { dayOf } from "./dates";
 import { everyEnvironment, toolOf, type WaivedTool, type Waiver } from "./waiver";
-
-/** Longest life where the risk is critical, in days. */
-export const longestCriticalLife = 14;
-/** Days before its end from which a waiver warns. */
-export const warningDays = 14;
-/** Days after creation from which a waiver that lifts nothing blocks. */
-export const unusedDays = 14;
 
 export interface WaiverIdentity {
   readonly environment: string;
@@ -20,14 +13,7 @@ export interface WaiverIdentity {
 }
 
 /** What is wrong with a waiver of the stack that is judged. */
-export interface WaiverProblem {
-  readonly waiver: string;
-  readonly kind: "expired" | "expiring" | "not-begun" | "too-long" | "self-approved" | "too-wide" | "other-plan" | "unused";
-  /** True where it stops by itself; a waiver that no longer lifts anything lets its finding block instead. */
-  readonly blocks: boolean;
-  readonly text: string;
-  readonly remedy: string;
-}
+export type WaiverProblem = ApprovalProblem<ApprovalProblem["kind"] | "too-wide" | "other-plan">;
 
 export interface JudgedWaivers<Finding extends RuleFinding = RuleFinding> {
   /** Every finding; those that a waiver lifts carry its id, those whose waiver does not hold say why. */
@@ -53,37 +39,17 @@ export interface WaiverQuestion<Finding extends RuleFinding = RuleFinding> {
 
 /** Why a waiver does not lift a finding; undefined where it does. */
 const refusal = (waiver: Waiver, finding: RuleFinding, today: string, { identity, changeAuthor }: Pick<WaiverQuestion, "identity" | "changeAuthor">): WaiverProblem | undefined => {
-  const problem = (kind: WaiverProblem["kind"], text: string, remedy: string): WaiverProblem => ({ waiver: waiver.id, kind, blocks: true, text: `Waiver ${waiver.id} ${text}`, remedy });
-  const another = "Fix what the rule found, or have somebody else approve a new waiver.";
-  if (daysBetween(today, waiver.expires) < 0) return problem("expired", `expired at the end of ${waiver.expires}.`, "Fix what the rule found, or have a new waiver approved.");
-  if (daysBetween(waiver.created, today) < 0) return problem("not-begun", `begins on ${waiver.created}, which is still to come.`, "Correct its day of creation.");
-  if (samePerson(waiver.owner, waiver.approver)) return problem("self-approved", "is approved by its owner.", another);
-  if (changeAuthor !== undefined && samePerson(changeAuthor, waiver.approver)) return problem("self-approved", `is approved by ${waiver.approver}, who also wrote this change.`, another);
-  if (finding.risk === "critical" && waiver.environment === everyEnvironment)
-    return problem("too-wide", "holds in every environment, and the risk is critical.", "Waive it for one environment and its stack; the others stay blocked.");
-  if (finding.risk === "critical" && daysBetween(waiver.created, waiver.expires) > longestCriticalLife)
-    return problem("too-long", `lasts longer than ${longestCriticalLife} days, and the risk is critical.`, `Let it expire at most ${longestCriticalLife} days after it was created.`);
+  const isCritical = finding.risk === "critical";
+  const problem = approvalProblem(waiver, { today, isCritical, changeAuthor });
+  if (problem) return problem;
+  if (isCritical && waiver.environment === everyEnvironment)
+    return refusalOf(waiver, "too-wide", "holds in every environment, and the risk is critical.", "Waive it for one environment and its stack; the others stay blocked.");
   if (waiver.fingerprint !== undefined && waiver.fingerprint !== identity.fingerprint)
-    return problem("other-plan", "was approved for another plan.", "Have this plan approved: its fingerprint is in the review.");
+    return refusalOf(waiver, "other-plan", "was approved for another plan.", "Have this plan approved: its fingerprint is in the review.");
   return undefined;
 };
 
-const expiry = (waiver: Waiver, today: string): readonly WaiverProblem[] => {
-  const left = daysBetween(today, waiver.expires);
-  const remedy = "Fix what the rule found before then, or have a new waiver approved.";
-  return left > warningDays ? [] : [{ waiver: waiver.id, kind: "expiring", blocks: false, text: `Waiver ${waiver.id} expires at the end of ${waiver.expires}, ${left === 0 ? "today" : `in ${left} ${left === 1 ? "day" : "days"}`}.`, remedy }];
-};
-
-export const unused = (waiver: Waiver, today: string): WaiverProblem => {
-  const blocks = daysBetween(waiver.created, today) > unusedDays;
-  return {
-    waiver: waiver.id,
-    kind: "unused",
-    blocks,
-    text: `Waiver ${waiver.id} lifts nothing: ${waiver.rule} finds nothing on ${waiver.address}.`,
-    remedy: blocks ? "Remove it from the file." : `Remove it from the file; ${unusedDays} days after its creation it blocks.`,
-  };
-};
+export const unused = (waiver: Waiver, today: string): WaiverProblem => unusedProblem(waiver, today, `${waiver.rule} finds nothing on ${waiver.address}`);
 
 /**
  * Applies the waivers of one stack to its findings. Pure: the clock says what day it is (UTC), and a waiver holds until
@@ -111,7 +77,7 @@ export const judgeWaivers = <Finding extends RuleFinding>(question: WaiverQuesti
   const idle = here.filter((waiver) => waiver.environment !== everyEnvironment && !findings.some((finding) => covers(waiver, finding)));
   return {
     findings: judged,
-    problems: [...refused.values(), ...[...lifting].flatMap((waiver) => expiry(waiver, today)), ...idle.map((waiver) => unused(waiver, today))],
+    problems: [...refused.values(), ...[...lifting].flatMap((waiver) => expiryOf(waiver, today)), ...idle.map((waiver) => unused(waiver, today))],
   };
 };
 

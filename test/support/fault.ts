@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { PortcullisError } from "../../scripts/errors";
 import type { Ended } from "./checkout";
 
 /** What must never be printed, whatever went wrong: keys of AWS, a role session's too, and the person's own secret. */
@@ -16,4 +17,12 @@ export const expectFault = (ended: Ended, code: number, id: string): string => {
   expect(said).not.toMatch(/^\s+at /m);
   expect(said + ended.stdout).not.toMatch(secrets);
   return said;
+};
+
+/** The PortcullisError of work that must fail, with its exit code and id. */
+export const expectRejection = async (work: Promise<unknown>, exitCode: number, id: string): Promise<PortcullisError> => {
+  const error = await work.then(() => undefined, (reason: unknown) => reason);
+  expect(error).toBeInstanceOf(PortcullisError);
+  expect(error).toMatchObject({ exitCode, fault: { id, remedy: expect.stringMatching(/\S/) } });
+  return error as PortcullisError;
 };

@@ -15,11 +15,11 @@ describe("the command line", () => {
   test("--help lists every command and the exit codes on stdout, and is no error", async () => {
     const { code, stdout, stderr } = await run("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const name of ["doctor", "bootstrap", "synth", "list", "check", "plan", "review", "apply", "promote", "status", "controls", "emulator", "ledger", "retire"]) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    for (const name of ["doctor", "bootstrap", "synth", "list", "check", "gate", "plan", "review", "apply", "promote", "status", "controls", "emulator", "ledger", "retire"]) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
     expect(stdout).toMatch(/Exit codes: 0 done, 1 blocked/);
   });
 
-  test.each(["bootstrap", "plan", "review", "apply", "promote", "status", "retire", "synth", "check", "list"])("%s --help shows an example", async (command) => {
+  test.each(["bootstrap", "plan", "review", "apply", "promote", "status", "retire", "synth", "check", "gate", "list"])("%s --help shows an example", async (command) => {
     expect((await run(command, "--help")).stdout).toMatch(/Examples?:\n {2}\.\/portcullis/);
   });
 

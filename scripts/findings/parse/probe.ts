@@ -1,7 +1,8 @@
 import { Tokenizer, TokenType } from "@streamparser/json";
+import { TextDecoder } from "node:util";
 import { SaxesParser } from "saxes";
 import type { Source } from "../source";
-import { textOf } from "./text";
+import { encodingOf } from "./text";
 
 /** What the beginning of a report shows, by which its format is recognised. */
 export interface Probe {
@@ -19,7 +20,7 @@ export interface Probe {
   readonly head: string;
 }
 
-/** How many characters are looked at. */
+/** How many bytes are looked at. */
 const probed = 1 << 17;
 const deepestPlace = 4;
 
@@ -37,17 +38,18 @@ export const probe = (source: Source): Probe => {
   return { ...empty, syntax: "text", head };
 };
 
+/** What is no text comes out as replacement characters: the reader refuses it, with its reason. */
 const beginningOf = (source: Source): string => {
-  let head = "";
-  try {
-    for (const text of textOf(source)) {
-      head += text;
-      if (head.length >= probed) break;
-    }
-  } catch {
-    // What is no text is said by the reader, with its reason.
+  const parts: Buffer[] = [];
+  let length = 0;
+  for (const chunk of source.chunks()) {
+    parts.push(Buffer.from(chunk.subarray(0, probed - length)));
+    length += parts.at(-1)!.length;
+    if (length === probed) break;
   }
-  return head.slice(0, probed);
+  const bytes = Buffer.concat(parts);
+  const { encoding, mark } = encodingOf(bytes);
+  return new TextDecoder(encoding).decode(bytes.subarray(mark), { stream: true });
 };
 
 const probeJson = (head: string): Pick<Probe, "keys" | "values"> => {

@@ -1,11 +1,19 @@
 import { TextDecoder } from "node:util";
-import { UnreadableReport } from "../unreadable";
 import type { Source } from "../source";
+import { UnreadableReport } from "../unreadable";
 
 /** Largest report that is read at all, in bytes. */
 export const largestReport = 2 ** 30;
-/** Largest report that is held in memory whole, in bytes: larger ones only where the reader takes its findings one by one. */
+/** Most of a report that is held in memory, in bytes: larger ones are read only where the reader takes the findings one by one. */
 export const largestWhole = 64 * 2 ** 20;
+/** Longest string, number, comment or blank between two values, in bytes. */
+export const longestToken = 16 * 2 ** 20;
+/** Most values, or elements and attributes, held in memory: `[[],[],…` takes thirty times its own size. A real report of 30 MB has a million; whose readers take findings one by one have no such bound. */
+export const mostValues = 1_000_000;
+/** Most keys of one object, or attributes of one element: hash tables are the dearest of all. Lists by package or file have thousands. */
+export const mostKeys = 200_000;
+/** Deepest nesting. The deepest real reports here have 15 levels (SARIF's code flows, FVDL). */
+export const deepest = 200;
 /** No writer leaves so many blanks in a row, in bytes. */
 const longestBlank = 2 ** 17;
 
@@ -19,7 +27,7 @@ export const demandSize = ({ size }: Source, limit: number): void => {
 type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
 /** By the byte order mark; without one it is UTF-8 (RFC 8259, section 8.1; XML 1.0, appendix F). PowerShell's `>` writes UTF-16. */
-const encodingOf = (first: Uint8Array): { readonly encoding: Encoding; readonly mark: number } => {
+export const encodingOf = (first: Uint8Array): { readonly encoding: Encoding; readonly mark: number } => {
   const [one, two, three] = first;
   if (one === 0xef && two === 0xbb && three === 0xbf) return { encoding: "utf-8", mark: 3 };
   if (one === 0xff && two === 0xfe) return { encoding: "utf-16le", mark: 2 };
@@ -41,24 +49,34 @@ const blanksAtEnd = (chunk: Uint8Array): number => {
 export function* textOf(source: Source): Iterable<string> {
   let decoder: TextDecoder | undefined;
   let blanks = 0;
-  try {
-    for (const chunk of source.chunks()) {
-      const trailing = blanksAtEnd(chunk);
-      blanks = trailing === chunk.length ? blanks + trailing : trailing;
-      if (blanks > longestBlank) throw new UnreadableReport("empty", `the report holds more than ${longestBlank} blanks in a row`);
-      if (decoder === undefined) {
-        const { encoding, mark } = encodingOf(chunk);
-        decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-        yield decoder.decode(chunk.subarray(mark), { stream: true });
-      } else yield decoder.decode(chunk, { stream: true });
-    }
-    const rest = decoder?.decode();
-    if (rest) yield rest;
-  } catch (error) {
-    if (error instanceof TypeError) throw new UnreadableReport("encoding", "the report is not UTF-8 (nor UTF-16 with a byte order mark)", { cause: error });
-    throw error;
+  for (const chunk of source.chunks()) {
+    const trailing = blanksAtEnd(chunk);
+    blanks = trailing === chunk.length ? blanks + trailing : trailing;
+    if (blanks > longestBlank) throw new UnreadableReport("empty", `the report holds more than ${longestBlank} blanks in a row`);
+    if (decoder === undefined) {
+      const { encoding, mark } = encodingOf(chunk);
+      decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+      yield decoded(decoder, chunk.subarray(mark));
+    } else yield decoded(decoder, chunk);
   }
+  const rest = decoder === undefined ? "" : decoded(decoder);
+  if (rest !== "") yield rest;
 }
+
+/** No format has NUL in its text: where it stands, the bytes are UTF-16 without a mark, or no text at all. */
+const decoded = (decoder: TextDecoder, bytes?: Uint8Array): string => {
+  const text = decode(decoder, bytes);
+  if (text.includes("\0")) throw new UnreadableReport("encoding", "the report holds NUL characters: it is binary, or UTF-16 without a byte order mark");
+  return text;
+};
+
+const decode = (decoder: TextDecoder, bytes: Uint8Array | undefined): string => {
+  try {
+    return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
+  } catch (error) {
+    throw new UnreadableReport("encoding", "the report is not UTF-8 (nor UTF-16 with a byte order mark)", { cause: error });
+  }
+};
 
 /** The whole text. @throws UnreadableReport also `empty` and `too-large` */
 export const wholeTextOf = (source: Source): string => {

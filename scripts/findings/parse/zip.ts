@@ -1,4 +1,4 @@
-import { unzipSync } from "fflate";
+import { crc32, inflateRawSync } from "node:zlib";
 import { wholeOf, type Source } from "../source";
 import { UnreadableReport } from "../unreadable";
 import { demandSize, largestWhole, sizeText } from "./text";
@@ -6,35 +6,129 @@ import { demandSize, largestWhole, sizeText } from "./text";
 /** Most entries of an archive. */
 const mostEntries = 20_000;
 /** Most bytes of all entries that are taken, unpacked. */
-const mostUnpacked = 4 * largestWhole;
-/** A text packs to a tenth or so; what claims more than this is a bomb. */
+const mostUnpacked = 2 * largestWhole;
+/** A text packs to a tenth or so, XML to a thirtieth; what claims more than this is a bomb. */
 const highestRatio = 200;
 
 /** A name that leaves the folder it would be unpacked to, on any system. Nothing is unpacked here, but others will. */
 const leavesItsFolder = (name: string): boolean => /^(?:[/\\]|[A-Za-z]:)/.test(name) || name.split(/[/\\]/).includes("..") || name.includes("\0");
 
+/** One line of the archive's directory (PKWARE, "APPNOTE.TXT", section 4.3.12). */
+interface Entry {
+  readonly name: string;
+  readonly isEncrypted: boolean;
+  /** 0 stored, 8 deflated. */
+  readonly method: number;
+  readonly crc: number;
+  /** In bytes. */
+  readonly packed: number;
+  /** In bytes, as the archive claims. */
+  readonly unpacked: number;
+  /** Of the entry's own header, from the beginning. */
+  readonly offset: number;
+}
+
+/** Codes of the errors for reading a number that lies outside of a buffer. */
+const outside = ["ERR_OUT_OF_RANGE", "ERR_BUFFER_OUT_OF_BOUNDS"];
+const damaged = (cause?: unknown) => new UnreadableReport("malformed", "the archive is damaged", { cause });
+const unsafe = (problem: string) => new UnreadableReport("unsafe", problem);
+
 /**
- * Entries of a zip that are wanted, by name.
+ * Entries of a zip that are wanted, by name. The directory is read here: the libraries at hand believe the sizes it claims, check no
+ * CRC and take the last of two entries of one name, and an archive that two readers understand differently is no evidence.
  * @throws UnreadableReport `unsafe` for a bomb and for names that leave their folder, of any entry
  */
 export const readZip = (source: Source, isWanted: (name: string) => boolean): Readonly<Record<string, Uint8Array>> => {
   demandSize(source, largestWhole);
-  let unpacked = 0;
-  let entries = 0;
+  const bytes = wholeOf(source);
   try {
-    return unzipSync(wholeOf(source), {
-      filter: ({ name, size, originalSize }) => {
-        entries += 1;
-        if (entries > mostEntries) throw new UnreadableReport("unsafe", `the archive has more than ${mostEntries} entries`);
-        if (leavesItsFolder(name)) throw new UnreadableReport("unsafe", "the archive has an entry whose name leaves its folder");
-        if (!isWanted(name)) return false;
-        unpacked += originalSize;
-        if (unpacked > mostUnpacked || originalSize > Math.max(size, 1024) * highestRatio) throw new UnreadableReport("unsafe", `an entry of the archive unpacks to ${sizeText(originalSize)} from ${sizeText(size)}`);
-        return true;
-      },
-    });
+    const entries = directoryOf(bytes);
+    const names = new Set<string>();
+    for (const { name } of entries) {
+      if (leavesItsFolder(name)) throw unsafe("the archive has an entry whose name leaves its folder");
+      if (names.has(name)) throw new UnreadableReport("malformed", "the archive has two entries of one name");
+      names.add(name);
+    }
+    const wanted = entries.filter(({ name }) => isWanted(name));
+    demandModest(wanted);
+    return Object.fromEntries(wanted.map((entry) => [entry.name, contentOf(bytes, entry)]));
   } catch (error) {
-    if (error instanceof UnreadableReport) throw error;
-    throw new UnreadableReport("malformed", "the archive is damaged or cut off", { cause: error });
+    if (outside.includes((error as NodeJS.ErrnoException).code ?? "")) throw damaged(error);
+    throw error;
+  }
+};
+
+/** By what the archive claims; what it then holds must be what it claimed. */
+const demandModest = (entries: readonly Entry[]): void => {
+  let sum = 0;
+  for (const { isEncrypted, packed, unpacked } of entries) {
+    if (isEncrypted) throw new UnreadableReport("malformed", "an entry of the archive is encrypted");
+    sum += unpacked;
+    if (sum > mostUnpacked || unpacked > Math.max(packed, 1024) * highestRatio) throw unsafe(`an entry of the archive unpacks to ${sizeText(unpacked)} from ${sizeText(packed)}`);
+  }
+};
+
+const endSignature = 0x06054b50;
+const endBytes = 22;
+const directorySignature = 0x02014b50;
+const directoryBytes = 46;
+const localSignature = 0x04034b50;
+const localBytes = 30;
+/** A size or count that stands elsewhere: ZIP64, which begins at 4 GB or 65,535 entries. */
+const elsewhere = [0xffff, 0xffffffff];
+
+/** @throws RangeError where a header lies outside of the archive */
+const directoryOf = (bytes: Buffer): readonly Entry[] => {
+  const end = endOf(bytes);
+  const count = bytes.readUInt16LE(end + 10);
+  const start = bytes.readUInt32LE(end + 16);
+  if (elsewhere.includes(count) || elsewhere.includes(start)) throw new UnreadableReport("too-large", "the archive is of the kind for more than 4 GB (ZIP64)");
+  if (count > mostEntries) throw unsafe(`the archive has more than ${mostEntries} entries`);
+  const entries: Entry[] = [];
+  let at = start;
+  for (let index = 0; index < count; index += 1) {
+    if (bytes.readUInt32LE(at) !== directorySignature) throw damaged();
+    const nameEnd = at + directoryBytes + bytes.readUInt16LE(at + 28);
+    entries.push({
+      name: bytes.toString("utf8", at + directoryBytes, nameEnd),
+      isEncrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
+      method: bytes.readUInt16LE(at + 10),
+      crc: bytes.readUInt32LE(at + 16),
+      packed: bytes.readUInt32LE(at + 20),
+      unpacked: bytes.readUInt32LE(at + 24),
+      offset: bytes.readUInt32LE(at + 42),
+    });
+    at = nameEnd + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  // Between directory and end nothing may stand: a second directory could.
+  if (at !== end) throw damaged();
+  return entries;
+};
+
+/** Where the record at the end begins; only its comment, of at most 65,535 bytes, may follow. */
+const endOf = (bytes: Buffer): number => {
+  const first = Math.max(0, bytes.length - endBytes - 0xffff);
+  for (let at = bytes.length - endBytes; at >= first; at -= 1) if (bytes.readUInt32LE(at) === endSignature && at + endBytes + bytes.readUInt16LE(at + 20) === bytes.length) return at;
+  throw new UnreadableReport("truncated", "the archive ends before its directory is complete, or is no zip");
+};
+
+/** @throws RangeError where it lies outside of the archive */
+const contentOf = (bytes: Buffer, { name, offset, method, packed, unpacked, crc }: Entry): Uint8Array => {
+  if (bytes.readUInt32LE(offset) !== localSignature) throw damaged();
+  const nameEnd = offset + localBytes + bytes.readUInt16LE(offset + 26);
+  const start = nameEnd + bytes.readUInt16LE(offset + 28);
+  if (bytes.toString("utf8", offset + localBytes, nameEnd) !== name || start + packed > bytes.length) throw damaged();
+  const content = unpack(bytes.subarray(start, start + packed), method, unpacked);
+  if (content.length !== unpacked || crc32(content) !== crc) throw damaged();
+  return content;
+};
+
+const unpack = (packed: Buffer, method: number, unpacked: number): Uint8Array => {
+  if (method === 0) return packed;
+  if (method !== 8) throw new UnreadableReport("malformed", "an entry of the archive is packed by a method that is not read");
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, unpacked) });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? unsafe("an entry of the archive unpacks to more than it claims") : damaged(error);
   }
 };

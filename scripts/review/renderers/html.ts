@@ -1,30 +1,14 @@
-import { createHash } from "node:crypto";
 import type { Risk, RuleFinding } from "../../../policies/rule";
+import { html, htmlPage, plural } from "../../faces";
 import type { Review, ReviewedChange, StackReview } from "../model";
-import { html } from "./escape";
-import { style } from "./html-style";
 import type { Renderer } from "./renderer";
-import { actionSign, actionWord, attributeLines, openFindings, placeOf, plural, remarks, riskiest, sourceText, statusText, totals } from "./wording";
+import { actionSign, actionWord, attributeLines, openFindings, placeOf, remarks, riskiest, sourceText, statusText, totals } from "./wording";
 
-/**
- * One self-contained page, nothing left out. It has no script and fetches nothing, and its policy says so: even an escaping error
- * could not run anything.
- */
-export const renderHtml: Renderer = (review) => {
-  const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${html(review.title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
+/** One page, nothing left out. */
+export const renderHtml: Renderer = (review) =>
+  htmlPage({
+    title: review.title,
+    body: `<header>
 <h1>${html(review.title)}</h1>
 ${boundTo(review)}
 <p class="total">${html(totals(review))}</p>
@@ -34,11 +18,8 @@ ${summary(review.stacks)}
 ${findingsOf(review.stacks)}
 ${review.stacks.map((stack, index) => (isQuiet(stack) ? "" : stackSection(stack, index))).join("\n")}
 </main>
-<footer class="faint"><p>Sensitive values are never shown: <code>(sensitive)</code> is Terraform's mark, <code>(masked)</code> is a value that looks like a secret.</p></footer>
-</body>
-</html>
-`;
-};
+<footer class="faint"><p>Sensitive values are never shown: <code>(sensitive)</code> is Terraform's mark, <code>(masked)</code> is a value that looks like a secret.</p></footer>`,
+  });
 
 const isQuiet = ({ changes, drift, note }: StackReview): boolean => changes.length === 0 && drift.length === 0 && note === undefined;
 

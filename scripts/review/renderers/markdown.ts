@@ -1,10 +1,9 @@
 import type { Risk, RuleFinding } from "../../../policies/rule";
+import { html, markdownCell, markdownCode, markdownFence, markdownText, plural, shorten } from "../../faces";
 import type { Review, ReviewedChange, StackReview } from "../model";
 import { riskRank, risks } from "../risk";
-import { shorten } from "../text";
-import { html, markdownCell, markdownCode, markdownFence, markdownText } from "./escape";
 import type { Renderer } from "./renderer";
-import { actionSign, actionWord, attributeLines, isDestructive, openFindings, plural, placeOf, remarks, riskiest, sourceText, statusText, totals } from "./wording";
+import { actionSign, actionWord, attributeLines, isDestructive, openFindings, placeOf, remarks, riskiest, sourceText, statusText, totals } from "./wording";
 
 /** Hidden in the comment, so that the next review finds it and takes its place. */
 export const reviewMarker = "<!-- portcullis-review -->";

@@ -1,10 +1,9 @@
-import Table from "cli-table3";
 import { createColors } from "picocolors";
 import type { Risk, RuleFinding } from "../../../policies/rule";
+import { plainTable, plural, visible, wrap } from "../../faces";
 import type { ReviewedChange, StackReview } from "../model";
-import { visible } from "../text";
 import type { Renderer } from "./renderer";
-import { actionSign, actionWord, attributeLines, isDestructive, openFindings, placeOf, plural, remarks, riskiest, sourceText, statusText, totals } from "./wording";
+import { actionSign, actionWord, attributeLines, isDestructive, openFindings, placeOf, remarks, riskiest, sourceText, statusText, totals } from "./wording";
 
 type Colours = ReturnType<typeof createColors>;
 type Paint = (text: string) => string;
@@ -37,31 +36,25 @@ const riskPaint = (risk: Risk | undefined, colours: Colours): Paint =>
 
 const summary = (stacks: readonly StackReview[], columns: number, colours: Colours): string => {
   const fixed = { environment: 14, count: 6, risk: 13 };
-  const table = new Table({
-    head: ["environment", "stack", "+", "~", "±", "-", "riskiest"],
-    colWidths: [fixed.environment, Math.max(8, columns - fixed.environment - 4 * fixed.count - fixed.risk), fixed.count, fixed.count, fixed.count, fixed.count, fixed.risk],
-    colAligns: ["left", "left", "right", "right", "right", "right", "left"],
-    chars: Object.fromEntries(["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"].map((edge) => [edge, ""])),
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
-  });
-  for (const stack of stacks) {
-    const { create, update, replace, destroy } = stack.counts;
-    const number = (count: number, paint: Paint) => (count === 0 ? colours.dim("0") : paint(String(count)));
-    table.push([
+  const count = (head: string) => ({ head, width: fixed.count, align: "right" as const });
+  const number = (value: number, paint: Paint) => (value === 0 ? colours.dim("0") : paint(String(value)));
+  return plainTable(
+    [
+      { head: "environment", width: fixed.environment },
+      { head: "stack", width: Math.max(8, columns - fixed.environment - 4 * fixed.count - fixed.risk) },
+      ...["+", "~", "±", "-"].map(count),
+      { head: "riskiest", width: fixed.risk },
+    ],
+    stacks.map((stack) => [
       visible(stack.environment),
       visible(stack.stack),
-      number(create, colours.green),
-      number(update, colours.yellow),
-      number(replace, colours.red),
-      number(destroy, colours.red),
+      number(stack.counts.create, colours.green),
+      number(stack.counts.update, colours.yellow),
+      number(stack.counts.replace, colours.red),
+      number(stack.counts.destroy, colours.red),
       riskPaint(riskiest(stack), colours)(statusText(stack)),
-    ]);
-  }
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
+    ]),
+  );
 };
 
 const stackLines = (stack: StackReview, write: Write, colours: Colours): readonly string[] => {
@@ -100,25 +93,4 @@ const changeLines = (change: ReviewedChange, write: Write, colours: Colours): re
     ),
     ...(shown.length < lines.length && !quiet ? write(`… ${plural(lines.length - shown.length, "more attribute")}`, 6, colours.dim) : []),
   ];
-};
-
-/** Lines of at most the given width, broken at spaces, and within a word only where it is longer than a line. */
-const wrap = (text: string, columns: number, indent: number): readonly string[] => {
-  const width = columns - indent - 2;
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/(?<=\s)/)) {
-    let rest = word;
-    if (line !== "" && [...(line + rest.trimEnd())].length > width) {
-      lines.push(line);
-      line = "";
-    }
-    while ([...rest.trimEnd()].length > width) {
-      lines.push([...rest].slice(0, width).join(""));
-      rest = [...rest].slice(width).join("");
-    }
-    line += rest;
-  }
-  lines.push(line);
-  return lines.map((part, index) => `${" ".repeat(index === 0 ? indent : indent + 2)}${part.trimEnd()}`);
 };

@@ -1,5 +1,6 @@
 import { protectionTypes, statefulTypes } from "../../../policies/resource-classes";
 import type { Risk, RuleFinding, SourceLine } from "../../../policies/rule";
+import { plural } from "../../faces";
 import type { AttributeChange, Review, ReviewedChange, StackReview } from "../model";
 import { heuristicTitles, riskRank } from "../risk";
 
@@ -76,8 +77,6 @@ export const attributeLines = (attributes: readonly AttributeChange[]): readonly
     ...(before === undefined ? [] : [{ sign: "-" as const, path, text: before, forcesReplacement: forcesReplacement && after === undefined }]),
     ...(after === undefined ? [] : [{ sign: "+" as const, path, text: after, forcesReplacement }]),
   ]);
-
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 
 /** One line over all stacks: `2 to create, 1 to destroy in 3 stacks`. */
 export const totals = ({ stacks }: Review): string => {

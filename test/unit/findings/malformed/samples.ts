@@ -1,0 +1,52 @@
+/**
+ * One good report of every format, with a finding where the format has findings: the malformed ones are made of it. A reader
+ * that has none fails the test.
+ */
+export const samples: Readonly<Record<string, string | { readonly archive: string; readonly entry: string } | { readonly text: string }>> = {
+  acunetix: "acunetix/many_findings.xml",
+  "acunetix-360": "acunetix/acunetix360_one_finding.json",
+  aqua: "aqua/one_vuln.json",
+  asff: "asff/one_vuln.json",
+  checkov: "checkov/checkov-report-many-vuln.json",
+  clamav: "clamav/eicar.txt",
+  cobertura: "coverage/coverage_py.xml",
+  cyclonedx: "cyclonedx/pip_audit.json",
+  "detect-secrets": "detect_secrets/notebook.json",
+  "fortify-fpr": "fortify/hello_world.fpr",
+  "fortify-fvdl": { archive: "fortify/hello_world.fpr", entry: "audit.fvdl" },
+  "fortify-report": "fortify/fortify_few_findings.xml",
+  "fortify-ssc": "fortify/fortifyssc.json",
+  gitleaks: "gitleaks/gitleaks8_many.json",
+  grype: "anchore_grype/check_all_fields.json",
+  inspector: "aws_inspector2/aws_inspector2_many_vul.json",
+  junit: "junit/pytest.xml",
+  lcov: "coverage/node.info",
+  "npm-audit": "npm_audit_7_plus/critical_and_high.json",
+  "osv-scanner": "osv_scanner/some_findings.json",
+  "pip-audit": "pip_audit/two_vulnerabilities.json",
+  // Our own: what `./portcullis scan data --out` writes.
+  "portcullis-data": {
+    text: JSON.stringify({
+      format: "portcullis-data-scan",
+      version: 1,
+      tool: { version: "0.1.0" },
+      rules: ["payment-card", "us-ssn"],
+      time: "2026-01-15T12:00:00Z",
+      looked: { files: 12, entries: 0, tables: 0 },
+      skipped: [],
+      findings: [{ rule: "us-ssn", title: "Social security number", severity: "high", confidence: "likely", place: { path: "logs/app.log", line: 3 }, count: 2, masked: "***-**-1234", fingerprint: "d1-0123456789abcdef" }],
+    }),
+  },
+  sarif: "sarif/appendix_k.sarif",
+  semgrep: "semgrep/high-medium-low-severities.json",
+  trivy: "trivy/severity_prio.json",
+  "veracode-detailed": "veracode/veracode_scan.xml",
+  "veracode-pipeline": "veracode/veracode_pipeline_scanner_result.json",
+  "veracode-policy": "veracode/static_embedded_format.json",
+  "veracode-sca": "veracode_sca/veracode_sca.json",
+  wapiti: "wapiti/small_application.json",
+  webinspect: "fortify/webinspect_4_2_many_findings.xml",
+  yara: "yara/eicar.txt",
+  zap: "zap/webgoat.json",
+  "zap-xml": "zap/some_2.9.0.xml",
+};
