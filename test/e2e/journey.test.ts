@@ -86,6 +86,18 @@ test("a second npm start finds nothing to change anywhere, and the ledger holds"
   expect({ faults, allAnchored: anchors === entries, some: entries > 20 }).toEqual({ faults: [], allAnchored: true, some: true });
 });
 
+test("an assessor is told what stands in the accounts, and what nothing proves", async () => {
+  const observed = await checkout.portcullis("gate", "patches", "prod", "--emulator", "--format", "json");
+  expect(checkout.complaint(observed)).toBe("");
+  checkout.write(".portcullis/patches.json", observed.stdout);
+  const { code, stdout } = await checkout.portcullis("assess", "--recorded", "--emulator", "--virtual-patches", ".portcullis/patches.json", "--format", "json");
+  expect(code).toBe(1);
+  const { answers } = JSON.parse(stdout);
+  expect(Object.fromEntries(answers.map((each: { id: string; answer: string }) => [each.id, each.answer]))).toMatchObject({ "audit-logs-on": "yes", "images-hardened": "no", "web-patches-live": "partly" });
+  const live = answers.find((each: { id: string }) => each.id === "web-patches-live");
+  expect(live.gaps[0].problem).toMatch(/prod: the rule \S+ only does this: count/);
+});
+
 test("uncommitted changes are not promoted", async () => {
   checkout.edit("environments/dev.ts", thirdZone);
   const { code, stderr } = await checkout.portcullis("promote", "--to", "dev", "--emulator");
