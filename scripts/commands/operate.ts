@@ -10,7 +10,7 @@ import type { CommandContext } from "./context";
 /** Options that every command which reaches AWS has. */
 export const emulatorOption = () => new Option("--emulator", "work on the embedded AWS of this checkout (./portcullis emulator start) instead of on AWS");
 export const parallelismOption = () =>
-  new Option("--parallelism <number>", "Terraform processes side by side (default: one a core, as memory allows)").argParser((text) => {
+  new Option("--parallelism <number>", "Terraform processes at work side by side; one whose provider only waits for AWS does not count (default: plans one a core, applies as memory allows)").argParser((text) => {
     const number = Number(text);
     if (Number.isInteger(number) && number > 0) return number;
     throw usageError({ id: "bad-option", problem: `--parallelism is ${JSON.stringify(text)}, not a whole number above 0`, remedy: "For example: --parallelism 2" });

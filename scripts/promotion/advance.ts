@@ -6,6 +6,7 @@ import { inOrderOfWork } from "./order";
 import { judgeUnplanned, lookAt, refusedTrees } from "./look";
 import { factsOf, type KnownState, type Operation } from "./operation";
 import { planStack, type PlannedStack } from "./plan-stack";
+import { watchForQuiet } from "./quiet";
 import { bootstrapDiffers, refusal, type Refused } from "./refusal";
 import { notApplied, type Advanced, type PromotedStack, type RecordEvent, type Run } from "./run";
 import type { StackReview } from "../review";
@@ -39,6 +40,8 @@ class Advance {
   private bootstrapWaits = false;
   /** A Terraform of a stack that is planned or applied: as memory allows. Held from the plan to the end of the apply. */
   private readonly processes: ReturnType<typeof slots>;
+  /** The same, handed on where the apply only waits for AWS: a minute for each S3 lifecycle. */
+  private readonly work: ReturnType<typeof slots>;
   /** A plan is nearly all CPU. */
   private readonly planning: ReturnType<typeof slots>;
   /** Resolves when the bootstrap was looked at. */
@@ -52,7 +55,8 @@ class Advance {
     private readonly judges: Judges,
     private readonly record: RecordEvent,
   ) {
-    this.processes = slots(operation.applyConcurrency);
+    this.processes = slots(operation.liveConcurrency);
+    this.work = slots(operation.workConcurrency);
     this.planning = slots(operation.concurrency);
     this.bootstrapSeen = new Promise((resolve) => (this.sawBootstrap = resolve));
     if (!stacks.some(isBootstrap)) this.sawBootstrap();
@@ -89,11 +93,13 @@ class Advance {
     if (this.failures.length > 0 || !stack.dependencies.every((id) => this.stands(id))) return;
     try {
       // The bootstrap comes first and so has a slot: the others wait for it with theirs in their hands.
-      await this.processes(async () => {
-        // Looked at within the slot, so that plans begin in the order of work whatever AWS answers first.
-        const finish = await this.planning(() => this.begin(stack));
-        await finish?.();
-      });
+      await this.processes(() =>
+        this.work(async (handOn) => {
+          // Looked at within the slot, so that plans begin in the order of work whatever AWS answers first.
+          const finish = await this.planning(() => this.begin(stack));
+          await finish?.(handOn);
+        }),
+      );
     } catch (error) {
       if (error instanceof PortcullisError) this.failures.push(error);
       throw error;
@@ -101,12 +107,12 @@ class Advance {
   }
 
   /** @returns what is left to do once the slot for plans is free again */
-  private async begin(stack: SynthesisedStack): Promise<(() => Promise<void>) | undefined> {
+  private async begin(stack: SynthesisedStack): Promise<((onQuiet: () => void) => Promise<void>) | undefined> {
     if (this.failures.length > 0) return undefined;
     const { unchanged, known } = await lookAt(this.operation, this.run, stack);
     if ("since" in unchanged) return () => this.leave(stack, unchanged.since, factsOf(known?.state));
     const plan = await planStack(this.operation, this.run.to, this.run.tree, stack, this.judges);
-    return () => this.finish(plan, known);
+    return (onQuiet) => this.finish(plan, known, onQuiet);
   }
 
   /** A dependency that is not promoted here stands, as far as this run can know. */
@@ -124,7 +130,7 @@ class Advance {
     this.promoted.set(stack.id, { ...notApplied(stack.id, "no-change"), facts, unchangedSince: since });
   }
 
-  private async finish(plan: PlannedStack, before: KnownState | undefined): Promise<void> {
+  private async finish(plan: PlannedStack, before: KnownState | undefined, onQuiet: () => void): Promise<void> {
     const { stack, verdict } = plan;
     this.reviews.set(stack.id, plan.review);
     if (verdict.result !== "pass") return this.refuse(plan);
@@ -136,7 +142,8 @@ class Advance {
     }
     await this.bootstrapSeen;
     if (this.isStopped) return void this.promoted.set(stack.id, notApplied(stack.id, "not-applied"));
-    const { promoted, failure } = await applyPlanned(this.operation, this.run, plan, this.record);
+    const watch = watchForQuiet(this.operation.listener, stack.id, onQuiet);
+    const { promoted, failure } = await applyPlanned({ ...this.operation, listener: watch.listener }, this.run, plan, this.record).finally(watch.end);
     this.promoted.set(stack.id, promoted);
     if (failure) this.failures.push(failure);
   }

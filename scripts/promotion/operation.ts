@@ -32,8 +32,10 @@ export interface Operation {
   readonly signal: AbortSignal;
   /** Terraform processes side by side: one a core, as memory allows. */
   readonly concurrency: number;
-  /** The same while applying, where Terraform mostly waits for AWS: as memory allows. */
-  readonly applyConcurrency: number;
+  /** Terraform processes that live side by side, also those that only wait for AWS: as memory allows. */
+  readonly liveConcurrency: number;
+  /** Terraform processes at work side by side, planning or applying; one whose provider only waits does not count. @default no limit */
+  readonly workConcurrency: number;
 }
 
 /**
@@ -64,7 +66,8 @@ export const openOperation = async (options: {
     cliConfigFile,
     sessions: new StsSessions(options.environment),
     concurrency: options.parallelism ?? defaultConcurrency({ cores: availableParallelism(), freeMemoryBytes }),
-    applyConcurrency: options.parallelism ?? defaultConcurrency({ cores: Number.POSITIVE_INFINITY, freeMemoryBytes }),
+    liveConcurrency: defaultConcurrency({ cores: Number.POSITIVE_INFINITY, freeMemoryBytes }),
+    workConcurrency: options.parallelism ?? Number.POSITIVE_INFINITY,
   };
 };
 

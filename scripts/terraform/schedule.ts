@@ -103,20 +103,27 @@ function requireNoCircle(needs: Needs): void {
 /**
  * Work that shares a number of slots: as many at once, the rest in the order in which it came.
  * @param count at least 1
+ * @returns a function whose work may hand its slot on before it ends, where it only waits from then on
  */
-export function slots(count: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+export function slots(count: number): <Result>(work: (handOn: () => void) => Promise<Result>) => Promise<Result> {
   let free = Math.max(1, Math.floor(count));
   const waiting: (() => void)[] = [];
   return async (work) => {
     // A slot is handed on, never given back while somebody waits: nobody overtakes.
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
+    let isMine = true;
+    const handOn = () => {
+      if (!isMine) return;
+      isMine = false;
       const next = waiting.shift();
       if (next) next();
       else free += 1;
+    };
+    try {
+      return await work(handOn);
+    } finally {
+      handOn();
     }
   };
 }

@@ -90,7 +90,8 @@ export const stagedPromotion = async (aws: FakeAws, options: StagedOptions) => {
     listener: options.listener ?? (() => undefined),
     signal: options.signal ?? new AbortController().signal,
     concurrency,
-    applyConcurrency: concurrency,
+    liveConcurrency: concurrency,
+    workConcurrency: Number.POSITIVE_INFINITY,
   };
   const entries = async () => new Ledger(store, systemClock).read();
   const events = async () => (await entries()).map(({ event, stack }) => [event, stack]);

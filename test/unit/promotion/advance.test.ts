@@ -110,6 +110,17 @@ describe("what changes", () => {
     expect(outcomes(promotion.stacks)).toEqual({ [audit]: "applied", [network]: "applied", [bootstrap]: "no-change" });
   });
 
+  test("an apply that only waits for AWS lets the next one work, also where one is to work at a time", async () => {
+    const done = join(temporaryFolder(), "done");
+    const apply = `if (stack === "${edge}") fs.writeFileSync(${JSON.stringify(done)}, "");
+      else { say({ type: "apply_start", hook: { resource: { addr: "aws_sqs_queue.q" }, action: "create" } });
+        const wait = (left) => fs.existsSync(${JSON.stringify(done)}) ? undefined : left > 0 ? setTimeout(wait, 100, left - 1) : (process.exitCode = 1);
+        wait(120); }`;
+    const { operation } = await setUp({ stacks: { [edge]: [], [audit]: [] }, resources: { [audit]: slow }, plan: creates, apply });
+    const promotion = await promote({ ...operation, workConcurrency: 1 }, { to: staging });
+    expect({ problem: promotion.problem?.fault, stacks: outcomes(promotion.stacks) }).toEqual({ problem: undefined, stacks: { [edge]: "applied", [audit]: "applied" } });
+  });
+
   test("where a gate stops one stack, what was applied beside it is named; the rest is planned for the review and not applied", async () => {
     const { operation, began } = await setUp({ stacks: { [edge]: [], [network]: [], "staging-data": [edge], [audit]: [] }, resources: { [audit]: slow }, destroying: [edge], concurrency: 1, plan: creates });
     const promotion = await promote(operation, { to: staging });

@@ -57,6 +57,23 @@ describe("slots", () => {
     expect(log).toEqual(["a", "b", "c", "d"]);
     expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
   });
+  test("a slot may be handed on by work that goes on, once", async () => {
+    const inSlot = slots(1);
+    const said: string[] = [];
+    let finish: () => void = () => undefined;
+    const first = inSlot(async (handOn) => {
+      handOn();
+      handOn();
+      await new Promise<void>((resolve) => (finish = resolve));
+      said.push("first ends");
+    });
+    const others = ["second", "third"].map((name) => inSlot(async () => void said.push(name)));
+    await Promise.all(others);
+    finish();
+    await first;
+    expect(said).toEqual(["second", "third", "first ends"]);
+  });
+
   test("never overtakes who waits", async () => {
     const log: string[] = [];
     const inSlot = slots(1);
