@@ -4,6 +4,7 @@ export const wordsOf = (text: string): string =>
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
+    .replace(/#/g, " # ")
     .replace(/[^a-z\d#]+/g, " ")
     .trim()} `;
 

@@ -15,7 +15,7 @@ const packers: readonly (readonly [name: string, test: (bytes: Buffer) => boolea
   ["LZ4", (bytes) => at(bytes, 0, 0x04, 0x22, 0x4d, 0x18)],
   ["RAR", (bytes) => says(bytes, 0, "Rar!")],
   ["Parquet", (bytes) => says(bytes, 0, "PAR1")],
-  ["ORC", (bytes) => at(bytes, 0, 0x4f, 0x52, 0x43)&& (bytes[3] ?? 0) < 32],
+  ["ORC", (bytes) => at(bytes, 0, 0x4f, 0x52, 0x43) && (bytes[3] ?? 0) < 32],
   ["Avro", (bytes) => at(bytes, 0, 0x4f, 0x62, 0x6a, 0x01)],
 ];
 export const packerOf = (head: Buffer): string | undefined => packers.find(([, test]) => test(head))?.[0];
@@ -25,8 +25,8 @@ const sealers: readonly (readonly [name: string, test: (bytes: Buffer) => boolea
   ["OpenSSL", (bytes) => says(bytes, 0, "Salted__")],
   ["LUKS", (bytes) => says(bytes, 0, "LUKS\xba\xbe")],
   ["git-crypt", (bytes) => says(bytes, 0, "\0GITCRYPT\0")],
-  // RFC 4880, 5.1: a public-key encrypted session key packet, version 3.
-  ["OpenPGP", (bytes) => (bytes[0] === 0x84 || bytes[0] === 0x85 || bytes[0] === 0xc1) && (at(bytes, 3, 3) || at(bytes, 2, 3)) && bytes.includes(0)],
+  // RFC 9580, 5.1 and 5.3: an encrypted session key comes first, by public key (version 3) or by passphrase (version 4).
+  ["OpenPGP", (bytes) => ([0x84, 0x85, 0xc1].includes(bytes[0]!) && (at(bytes, 3, 3) || at(bytes, 2, 3))) || ([0x8c, 0xc3].includes(bytes[0]!) && at(bytes, 2, 4) && bytes[1]! < 64)],
 ];
 export const sealerOf = (head: Buffer): string | undefined => sealers.find(([, test]) => test(head))?.[0];
 

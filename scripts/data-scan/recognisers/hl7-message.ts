@@ -16,6 +16,8 @@ const segments: Readonly<Record<string, readonly number[]>> = {
 
 /** What a template puts in later: `${name}`, `{{ name }}`, `%s`. */
 const placeholders = /\$?\{[^}]{0,200}\}?|%\w/g;
+/** The components after the first two name systems and kinds, which say nothing of a person: `^^^HOSP^MR`. */
+const valueOf = (field = ""): string => field.split("^", 2).join("^");
 const shapes = /(?:^|[\r\n\v"'`>]|\\r|\\n)((PID|PV1|NK1|IN1|GT1)\|[^\r\n\v"'`\\<]{8,4000})/g;
 
 /** A segment of an HL7 v2 message with data of a person. Documentation names the segments, but fills no fields. */
@@ -27,7 +29,7 @@ export const hl7Message: Recogniser = {
     text.includes("|")
       ? findEach(text, shapes, ({ 1: segment, 2: name }, _, end) => {
           const fields = segment!.replace(placeholders, "").split("|");
-          const filled = segments[name!]!.filter((number) => /[\dA-Za-z]{2}/.test(fields[number] ?? ""));
+          const filled = segments[name!]!.filter((number) => /[\dA-Za-z]{2}/.test(valueOf(fields[number])));
           if (fields.length < 4 || filled.length === 0) return undefined;
           return { start: end - segment!.length, end, confidence: filled.length > 1 ? "certain" : "likely", masked: `${name}|… (${filled.map((number) => `${name}-${number}`).join(", ")})` };
         })

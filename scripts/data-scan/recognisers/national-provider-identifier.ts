@@ -5,7 +5,7 @@ import { isPublishedProvider } from "./published";
 import type { Recogniser } from "./recogniser";
 
 const named = anyOf("npis?", "npi\\d*", "national provider", "national provider (?:id|identifier|number)", "provider (?:id|identifier|number|npi)", "prescriber (?:id|identifier|npi)", "npi (?:number|no|id|#)");
-const nearby = anyOf("npi", "national provider", "provider", "prescriber", "physician", "practitioner", "clinician");
+const nearby = anyOf("npi", "national provider", "provider", "prescriber", "physician", "practitioner", "clinician", "attending", "rendering");
 const speaksOfOthers = anyOf("phone", "fax", "tel", "mobile", "order", "invoice", "timestamp", "time", "epoch", "created", "updated", "expires", "account", "seed", "zip");
 
 /** CMS, "NPI check digit": ten digits that begin with 1 or 2 and pass Luhn behind the prefix 80840. Public, and says who treats whom. */

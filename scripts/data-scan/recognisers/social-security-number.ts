@@ -9,8 +9,8 @@ import type { Recogniser } from "./recogniser";
 const grouped = /(?<![\dA-Za-z])\d{3}([-. \u2010-\u2013\u00a0])\d\d\1\d{4}(?![\dA-Za-z])/g;
 /** Nine digits in one piece are anything, unless such a number is spoken of. */
 const anyShape = /(?<![\dA-Za-z])\d{3}(?:([-. \u2010-\u2013\u00a0])\d\d\1|\d\d)\d{4}(?![\dA-Za-z])/g;
-export const speaksOfSocialSecurity = anyOf("ssns?", "ssn\\d*", "social security", "social security (?:number|no|num|#)", "soc sec", "socsec", "sss#", "social", "tin", "tax id", "taxpayer", "itin", "taxpayer identification");
-const mentionsSocialSecurity = /ssn|soc(?:ial)?[\s_-]?sec|taxpayer|tax[\s_-]?id|\bi?tin\b|social/gi;
+export const speaksOfSocialSecurity = anyOf("ssns?", "ssn\\d*", "social security", "social security (?:number|no|num|#)", "soc sec", "socsec", "ss #", "ss no", "social", "tin", "tax id", "taxpayer", "itin", "taxpayer identification");
+const mentionsSocialSecurity = /ssn|\bss ?#|soc(?:ial)?[\s_-]?sec|taxpayer|tax[\s_-]?id|\bi?tin\b|social/gi;
 const speaksOfOthers = anyOf("phone", "fax", "tel", "mobile", "order", "part", "invoice", "sku", "isbn", "ean", "zip", "serial", "version", "build", "ticket", "tracking", "account", "model", "uuid", "guid", "hash", "sha", "offset", "cas");
 
 /** SSA, "SSN randomization" (2011): no area 000, 666 or 900 to 999, no group 00, no serial 0000. */

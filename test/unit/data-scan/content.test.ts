@@ -94,6 +94,8 @@ describe("what cannot be looked into is said", () => {
     ["a PDF of pictures", "a.pdf", Buffer.from("%PDF-1.7\n1 0 obj\n<< /Subtype /Image /Filter /DCTDecode /Length 4 >>\nstream\nabcd\nendstream\nendobj\n%%EOF"), "blind", /shows no text/],
     ["a damaged database", "a.db", Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(200, 9)]), "blind", /sqlite/],
     ["what age encrypted", "a.age", "age-encryption.org/v1\n-> X25519 abc\n", "protected", /encrypted by age/],
+    // The beginning of what `gpg --symmetric` 2.2 writes.
+    ["what GnuPG encrypted by a passphrase", "a.gpg", Buffer.from("8c0d0409030232a1b2c3d4e5f60718ff", "hex"), "protected", /OpenPGP/],
     ["what OpenSSL encrypted", "a.enc", Buffer.from("Salted__12345678abcdefgh"), "protected", /OpenSSL/],
   ])("%s", async (_, name, bytes, kind, reason) => {
     const { skipped } = await scan(name, bytes);

@@ -53,6 +53,15 @@ const plants: readonly Plant[] = [
   { recogniser: "phone-number", labels: ["phone", "mobile", "contact number", "home phone"], value: make.phone },
 ];
 
+/** How people also write it, among it what no list of words has. A tenth as many. */
+const odd: readonly Plant[] = [
+  { recogniser: "social-security-number", labels: ["SS#", "soc sec no", "last known social", "govt id"], value: (random) => make.socialSecurity(random, random.one(["-", " ", ""])) },
+  { recogniser: "medical-record-number", labels: ["MRN #", "med rec no", "pt id", "UR number", "case file"], value: make.record },
+  { recogniser: "national-provider-identifier", labels: ["rendering provider", "attending", "NPI#"], value: make.provider },
+  { recogniser: "payment-card", labels: ["order paid with", "reference", "acct"], value: make.card },
+  { recogniser: "dea-number", labels: ["licence", "DEA#"], value: make.dea },
+];
+
 /** Records that are something as a whole. */
 const records: readonly { readonly recogniser: string; readonly make: (random: Random) => readonly [text: string, value: string] }[] = [
   { recogniser: "diagnosis-code", make: (random) => withValue(make.diagnosis(random), (code) => random.one([`{"patient": "${make.uuid(random)}", "diagnosis": "${code}"}`, `mrn_hash=ab12 dx=${code} admitted=2026-01-02`, `patient_ref,icd10,visit\n88,${code},2\n89,,3\n`, `Patient was admitted. Diagnosis: ${code} (chronic).`])) },
@@ -114,9 +123,18 @@ const lookalikes: Readonly<Record<string, { readonly labels: readonly string[]; 
   colour: { labels: ["color", "fill"], value: (random) => `#${random.from("0123456789abcdef", 6)}` },
 };
 
+/** What no reader could tell without knowing where it is from; a tenth as many. */
+const undecidable: typeof lookalikes = {
+  "sixteen digits under no name": { labels: ["ref", "value", "data"], value: (random) => `${random.between(1, 9)}${random.digits(15)}` },
+  "number of the shape of a Social Security number under no name": { labels: ["ref", "value", "batch"], value: (random) => make.socialSecurity(random) },
+  "ten digits of a provider's system": { labels: ["provider ref", "provider row"], value: (random) => `1${random.digits(9)}` },
+};
+
 /** Each kind so many times, in all frames. */
 export const corpus = (random: Random, each: number): readonly Sample[] => [
   ...plants.flatMap(({ recogniser, labels, value, frames: own = frames }) => Array.from({ length: each }, (): Sample => sampleOf(random, recogniser, random.one(labels), value(random), own, true))),
+  ...odd.flatMap(({ recogniser, labels, value }) => Array.from({ length: each / 10 }, (): Sample => sampleOf(random, recogniser, random.one(labels), value(random), frames, true))),
+  ...Object.entries(undecidable).flatMap(([kind, { labels, value }]) => Array.from({ length: each / 10 }, (): Sample => sampleOf(random, `like: ${kind}`, random.one(labels), value(random), frames, false))),
   ...records.flatMap(({ recogniser, make: record }) =>
     Array.from({ length: each }, (): Sample => {
       const [text, value] = record(random);
