@@ -1,13 +1,15 @@
-import { plainTable, visible } from "../../faces";
+import { visible, wrap } from "../../faces";
 import { placeOf, remarksOf, type Face } from "./face";
 
-const columns = [
-  { head: "severity", width: 10 },
-  { head: "what", width: 30 },
-  { head: "where", width: 60 },
-  { head: "shown", width: 22 },
-  { head: "values", width: 32 },
-];
+const columns = 80;
+const indent = 10;
 
+/** What it is and how much of it, then where: paths are long. 80 columns wide. */
 export const renderTerminal: Face = ({ findings }) =>
-  findings.length === 0 ? "" : `${plainTable(columns, findings.map((finding) => [finding.severity, finding.title, visible(placeOf(finding)), visible(finding.masked), remarksOf(finding)]), { wraps: true })}\n`;
+  findings
+    .flatMap((finding) => [
+      ...wrap(`${finding.severity.padEnd(indent)}${finding.title}: ${visible(finding.masked)} (${remarksOf(finding)})`, columns, 0).map((line, index) => (index === 0 ? line : `${" ".repeat(indent)}${line.trimStart()}`)),
+      ...wrap(visible(placeOf(finding)), columns, indent),
+    ])
+    .map((line) => `${line}\n`)
+    .join("");
