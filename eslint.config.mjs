@@ -130,7 +130,7 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", ...everywhere, ...hermetic] },
   },
   {
-    files: ["policies/**/*.ts", "scripts/{promotion,waivers,policies,review}/**/*.ts"],
+    files: ["policies/**/*.ts", "scripts/{promotion,waivers,policies,review,gate}/**/*.ts"],
     rules: { "no-restricted-syntax": ["error", ...everywhere, ...clockPassed] },
   },
   { files: ["test/**/*.ts"], rules: { "no-restricted-syntax": ["error", ...everywhere, ...awaited] } },

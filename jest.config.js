@@ -22,5 +22,5 @@ const project = (name, timeoutSeconds) => ({
   setupFilesAfterEnv: ["<rootDir>/test/support/set-timeout.ts"],
 });
 module.exports = {
-  projects: [project("unit", 20), project("contract", 120), project("integration", 600), project("e2e", 1200)],
+  projects: [project("unit", 60), project("contract", 120), project("integration", 600), project("e2e", 1200)],
 };

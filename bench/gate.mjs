@@ -5,18 +5,22 @@ import { root } from "./support/checkout.mjs";
 import { compared, timed, weighed } from "./support/measure.mjs";
 import { cleanEnvironment, run } from "./support/process.mjs";
 import { commit, formats, writeReport } from "./support/written-reports.mjs";
+import { xmlFormats } from "./support/written-xml-reports.mjs";
 
 const reportsOfEach = 5;
 const findingsOfEach = 5_000;
 const megabyte = 2 ** 20;
 const limits = { seconds: 10, megabytes: 1_024 };
-/** How many times the seconds of bare JSON.parse a reader may take; it is strict, streams, and makes findings of what it reads. */
-const ratio = 8;
+/** Bare parsers, both written in another language. The limit is how many times their seconds a reader may take: it is strict, streams, and makes findings of what it reads. */
+const peers = {
+  json: { name: "JSON.parse", extension: "json", limit: 5, formats },
+  xml: { name: "Python's xml.etree", extension: "xml", limit: 3, formats: xmlFormats },
+};
 
 /** The gate's decision over many reports, and how much memory and time its readers need. */
 export const gate = {
   name: "gate",
-  about: "the gate over 20 reports with 100,000 findings, a SARIF file of 500 MB, each reader against JSON.parse",
+  about: "the gate over 20 reports with 100,000 findings, a SARIF file of 500 MB, readers against JSON.parse and Python's xml.etree",
   runs: 3,
   measure: async ({ runs, workspace, say }) => {
     const checkout = await workspace.once("built", workspace.builtCheckout);
@@ -40,12 +44,14 @@ async function measureOnce(checkout, folder, say) {
   rmSync(large);
   say(`gate: 500 MB of SARIF in ${streamed.seconds.toFixed(1)} s with ${streamed.megabytes.toFixed(0)} MB`);
   const readers = {};
-  for (const [name, format] of Object.entries(formats)) {
-    const file = join(folder, `${name}.json`);
-    const { bytes } = writeReport(file, format, { from: 0, atLeastBytes: 40 * megabyte });
-    readers[name] = { bytes, peer: (await readIn(checkout, "peer", file)).seconds, ours: (await readIn(checkout, "ours", file)).seconds };
-    rmSync(file);
-  }
+  for (const peer of Object.values(peers))
+    for (const [name, format] of Object.entries(peer.formats)) {
+      const file = join(folder, `${name}.${peer.extension}`);
+      const { bytes } = writeReport(file, format, { from: 0, atLeastBytes: 40 * megabyte });
+      const parsed = peer.extension === "xml" ? await parseInPython(file) : await readIn(checkout, "peer", file);
+      readers[name] = { bytes, peer: parsed.seconds, ours: (await readIn(checkout, "ours", file)).seconds };
+      rmSync(file);
+    }
   return { decision, streamed, readers };
 }
 
@@ -81,6 +87,12 @@ async function readIn(checkout, who, file) {
   return { seconds: JSON.parse(stdout).seconds, megabytes };
 }
 
+async function parseInPython(file) {
+  const program = "import sys, time, xml.etree.ElementTree as tree; began = time.perf_counter(); tree.parse(sys.argv[1]); print(time.perf_counter() - began)";
+  const { stdout } = await run("python3", ["-c", program, file], { cwd: root, environment: cleanEnvironment() });
+  return { seconds: Number(stdout) };
+}
+
 async function measuredRun(words, cwd, beside, exitCodes) {
   const memory = `${beside}.memory`;
   const environment = { ...cleanEnvironment(), PORTCULLIS_BENCH_MEMORY: memory };
@@ -98,6 +110,8 @@ function rowsOf(measured) {
     timed({ measure: "gate, 100,000 findings in 20 reports", seconds: of(({ decision }) => decision.seconds), limitSeconds: limits.seconds }),
     weighed({ measure: "its peak memory", megabytes: of(({ decision }) => decision.megabytes), limitMegabytes: limits.megabytes }),
     weighed({ measure: "peak memory, 500 MB of SARIF", megabytes: of(({ streamed }) => streamed.megabytes), limitMegabytes: limits.megabytes }),
-    ...Object.keys(formats).map((name) => compared({ measure: `${name}, 40 MB (${perSecond(name)})`, ours: of(({ readers }) => readers[name].ours), peer: "JSON.parse", peers: of(({ readers }) => readers[name].peer), limit: ratio })),
+    ...Object.values(peers).flatMap(({ name: peer, limit, formats: those }) =>
+      Object.keys(those).map((name) => compared({ measure: `${name}, 40 MB (${perSecond(name)})`, ours: of(({ readers }) => readers[name].ours), peer, peers: of(({ readers }) => readers[name].peer), limit })),
+    ),
   ];
 }

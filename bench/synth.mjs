@@ -31,7 +31,7 @@ export const synth = {
 async function synthesise(checkout, environmentCount, words) {
   const folder = mkdtempSync(join(tmpdir(), "portcullis-bench-synth-"));
   try {
-    const { seconds } = await run(process.execPath, ["--enable-source-maps", ...words], { cwd: checkout.folder, environment: { ...cleanEnvironment(), CDKTF_OUTDIR: folder } });
+    const { seconds } = await run(process.execPath, words, { cwd: checkout.folder, environment: { ...cleanEnvironment(), CDKTF_OUTDIR: folder } });
     const stacks = existsSync(join(folder, "stacks")) ? readdirSync(join(folder, "stacks")).length : 0;
     if (stacks < environmentCount || stacks % environmentCount !== 0) throw new Error(`${stacks} stacks were synthesised of ${environmentCount} environments`);
     return seconds;

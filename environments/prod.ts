@@ -44,6 +44,7 @@ const prod: EnvironmentInput = {
   detection: {
     macie: true,
     exportFindings: true,
+    exportRetentionDays: 731,
     inspector: { lambdaCode: true, cisScan: {} },
   },
 };

@@ -76,9 +76,13 @@ export const main = async (argv: readonly string[], given: CommandContext): Prom
   }
 };
 
-/** The launcher's entry. A closed pipe on stdout (`| head`) is no error. */
+/** The launcher's entry. A closed pipe on stdout (`| head`) is no error, and no success: the command goes on, and its own code counts. */
 export const run = async (root: string): Promise<void> => {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? ExitCode.done : ExitCode.failed));
+  let isClosed = false;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    isClosed ||= error.code === "EPIPE";
+    if (!isClosed) process.exit(ExitCode.failed);
+  });
   process.exitCode = await main(process.argv.slice(2), {
     root,
     environment: process.env,

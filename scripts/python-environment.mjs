@@ -19,10 +19,11 @@ const requirements = join(scripts, "requirements.txt");
  * Where the environment is, made or not: its name changes with the pins, the Python and the platform.
  * @param {{ path: string, version: string }} python a good interpreter, as the prerequisites found it
  * @param {NodeJS.ProcessEnv} environment
+ * @param {string} pins requirements file with hashes; each has an environment of its own
  */
-export function describePythonEnvironment(python, environment = process.env) {
+export function describePythonEnvironment(python, environment = process.env, pins = requirements) {
   const key = createHash("sha256")
-    .update([readFileSync(requirements), python.version, process.platform, process.arch].join("\n"))
+    .update([readFileSync(pins), python.version, process.platform, process.arch].join("\n"))
     .digest("hex")
     .slice(0, 16);
   const cache = environment.XDG_CACHE_HOME || join(environment.HOME || homedir(), ".cache");
@@ -37,13 +38,14 @@ export function describePythonEnvironment(python, environment = process.env) {
  * said why on stderr).
  * @param {{ path: string, version: string }} python
  * @param {NodeJS.ProcessEnv} environment
+ * @param {string} pins requirements file with hashes
  * @returns {Promise<string | undefined>}
  */
-export async function ensurePythonEnvironment(python, environment = process.env) {
-  const { folder, interpreter, ready } = describePythonEnvironment(python, environment);
+export async function ensurePythonEnvironment(python, environment = process.env, pins = requirements) {
+  const { folder, interpreter, ready } = describePythonEnvironment(python, environment, pins);
   if (ready) return interpreter;
   const code = await new Promise((resolve) => {
-    const child = spawn(python.path, [join(scripts, "make-python-environment.py"), folder, requirements], {
+    const child = spawn(python.path, [join(scripts, "make-python-environment.py"), folder, pins], {
       stdio: ["ignore", "ignore", "inherit"],
       env: environment,
     });

@@ -1,6 +1,6 @@
 /**
  * A synthesis as main.ts does it, of more environments than there are: copies of the real ones with names, accounts and
- * networks of their own. `node --enable-source-maps many-environments.mjs <count>`; it writes to CDKTF_OUTDIR.
+ * networks of their own. `node many-environments.mjs <count>`; it writes to CDKTF_OUTDIR.
  */
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

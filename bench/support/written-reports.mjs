@@ -49,6 +49,9 @@ export const formats = {
   },
 };
 
+/** XML is written as text, JSON as values. */
+const textOf = (finding, isFirst) => (typeof finding === "string" ? finding : `${isFirst ? "" : ",\n"}${JSON.stringify(finding, undefined, 1)}`);
+
 /**
  * Writes one report.
  * @param {{ from: number, atLeastFindings?: number, atLeastBytes?: number }} extent number of its first finding, so that no two
@@ -60,7 +63,7 @@ export function writeReport(path, { head, tail, finding }, { from, atLeastFindin
   let findings = 0;
   let written = writeSync(file, head);
   while (findings < atLeastFindings || written < atLeastBytes) {
-    const piece = Array.from({ length: 500 }, (_, index) => `${findings + index === 0 ? "" : ",\n"}${JSON.stringify(finding(from + findings + index), undefined, 1)}`).join("");
+    const piece = Array.from({ length: 500 }, (_, index) => textOf(finding(from + findings + index), findings + index === 0)).join("");
     written += writeSync(file, piece);
     findings += 500;
   }

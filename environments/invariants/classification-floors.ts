@@ -45,6 +45,8 @@ const checks = (environment: Environment, floor: Floor): readonly Check[] => [
   ["deletionProtection", environment.deletionProtection, floor.deletionProtection],
   ["approvals", environment.approvals, floor.approvals],
   ["audit.dataEvents", environment.audit.dataEvents, floor.dataEvents],
+  // Without it findings are kept for ever, and where none are exported there is nothing to keep.
+  ["detection.exportRetentionDays", environment.detection.exportRetentionDays ?? Number.POSITIVE_INFINITY, floor.archiveRetentionDays],
   ["detection.macie", environment.detection.macie || environment.ownership.macie.mode === "external", floor.macie],
 ];
 

@@ -13,6 +13,7 @@ const costly: readonly { readonly key: string; readonly on: (environment: Enviro
   { key: "baseline.unusedAccessAnalyzer", on: (e) => e.baseline.unusedAccessAnalyzer, remedy: "set it to false" },
   { key: "detection.macie", on: (e) => e.detection.macie, remedy: "set it to false" },
   { key: "detection.runtimeMonitoring", on: (e) => e.detection.runtimeMonitoring, remedy: "set it to false" },
+  { key: "detection.guardDuty.scannedBuckets", on: (e) => e.detection.guardDuty.scannedBuckets.length > 0, remedy: "leave the list empty" },
   { key: "detection.inspector.lambdaCode", on: (e) => e.detection.inspector.lambdaCode, remedy: "set it to false" },
   { key: "detection.inspector.cisScan", on: (e) => e.detection.inspector.cisScan !== undefined, remedy: "leave it out" },
 ];

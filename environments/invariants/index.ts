@@ -8,7 +8,7 @@ import type { Invariant } from "./invariant";
 import { ledgerEnvironmentStands } from "./ledger-environment";
 import { nameIsFileName } from "./name-is-file-name";
 import { archiveOutlivesItsLock, complianceIsDeliberate, locksAreShortOutsideProd } from "./object-lock";
-import { adoptedIsHere, adoptedVpcsAreGoverned, externalIsAnothers, oneOwner } from "./one-owner";
+import { adoptedIsGoverned, adoptedIsHere, externalIsAnothers, oneOwner } from "./one-owner";
 import { orderFollowsStages } from "./order";
 import { privateBuildsHaveAWayOut } from "./private-builds";
 import { prodNotWeakerThanStaging } from "./prod-not-weaker";
@@ -37,5 +37,5 @@ export const invariants: readonly Invariant[] = [
   adoptedIsHere,
   oneOwner,
   externalIsAnothers,
-  adoptedVpcsAreGoverned,
+  adoptedIsGoverned,
 ];

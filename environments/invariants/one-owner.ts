@@ -22,6 +22,18 @@ export const adoptedIsHere: Invariant = ({ environments }) =>
       .map(({ key, arn, remedy }) => new EnvironmentError({ file, key: `ownership.${key}`, problem: `${arn} is of account ${accountOf(arn) || "(none)"}, not of ${environment.accountId}`, remedy })),
   );
 
+interface AdoptedByRegion {
+  readonly key: string;
+  readonly home: { readonly name: string; readonly id: string | undefined };
+  readonly further: { readonly name: string; readonly ids: Readonly<Record<string, string>> };
+}
+
+/** What is adopted region by region. */
+const adoptedByRegion = ({ ownership: { defaultVpc, guardDuty } }: Environment): readonly AdoptedByRegion[] => [
+  ...(guardDuty.mode === "adopt" ? [{ key: "guardDuty", home: { name: "detectorId", id: guardDuty.detectorId }, further: { name: "furtherDetectorIds", ids: guardDuty.furtherDetectorIds } }] : []),
+  ...(defaultVpc.mode === "adopt" ? [{ key: "defaultVpc", home: { name: "vpcId", id: defaultVpc.vpcId }, further: { name: "furtherVpcIds", ids: defaultVpc.furtherVpcIds } }] : []),
+];
+
 interface Held {
   readonly key: string;
   /** Unique in all of AWS, so that the same in two environments is the same thing. */
@@ -30,14 +42,13 @@ interface Held {
 
 /** What an environment's states hold, or would hold, under a name that there is once in all of AWS. */
 const heldBy = (organisation: Organisation, environment: Environment): readonly Held[] => {
-  const { logArchive, guardDuty, defaultVpc } = environment.ownership;
+  const { logArchive } = environment.ownership;
   const { logArchiveBucket, stateBucket, bundleBucket, accessLogBucket } = names(organisation, environment);
   return [
     ...[stateBucket, bundleBucket, accessLogBucket].map((id) => ({ key: "name", id })),
     ...(logArchive.mode === "own" ? [{ key: "name", id: logArchiveBucket }] : []),
     ...(logArchive.mode === "adopt" ? [{ key: "ownership.logArchive.bucketName", id: logArchive.bucketName }] : []),
-    ...(guardDuty.mode === "adopt" ? [{ key: "ownership.guardDuty.detectorId", id: guardDuty.detectorId }] : []),
-    ...(defaultVpc.mode === "adopt" ? [defaultVpc.vpcId, ...Object.values(defaultVpc.furtherVpcIds)].map((id) => ({ key: "ownership.defaultVpc", id })) : []),
+    ...adoptedByRegion(environment).flatMap(({ key, home: { id: atHome }, further }) => [...(atHome === undefined ? [] : [atHome]), ...Object.values(further.ids)].map((id) => ({ key: `ownership.${key}`, id }))),
   ];
 };
 
@@ -64,22 +75,23 @@ const selfExternal = (organisation: Organisation, { file, environment }: Configu
 };
 export const externalIsAnothers: Invariant = ({ organisation, environments }) => environments.flatMap((each) => selfExternal(organisation, each));
 
-/** A VPC of a region that no stack stands in would stay open without anybody knowing. */
-export const adoptedVpcsAreGoverned: Invariant = ({ environments }) =>
+/** What is adopted in a region that no stack stands in would be left as it is without anybody knowing; adopting nothing is a slip. */
+export const adoptedIsGoverned: Invariant = ({ environments }) =>
   environments.flatMap(({ file, environment }) => {
-    const { defaultVpc } = environment.ownership;
     const [, ...governed] = regionsOf(environment);
-    return defaultVpc.mode === "adopt"
-      ? Object.keys(defaultVpc.furtherVpcIds)
-          .filter((region) => !governed.includes(region))
-          .map(
-            (region) =>
-              new EnvironmentError({
-                file,
-                key: `ownership.defaultVpc.furtherVpcIds.${region}`,
-                problem: region === environment.homeRegion ? "is the home region, whose VPC is vpcId" : "is not a governed region",
-                remedy: governed.length === 0 ? "remove it: there are no governed regions" : `name one of ${governed.join(", ")}`,
-              }),
-          )
-      : [];
+    return adoptedByRegion(environment).flatMap(({ key, home, further }) => {
+      if (home.id === undefined && Object.keys(further.ids).length === 0)
+        return [new EnvironmentError({ file, key: `ownership.${key}`, problem: "mode adopt names nothing to import", remedy: `name ${home.name} or ${further.name}, or write mode own` })];
+      return Object.keys(further.ids)
+        .filter((region) => !governed.includes(region))
+        .map(
+          (region) =>
+            new EnvironmentError({
+              file,
+              key: `ownership.${key}.${further.name}.${region}`,
+              problem: region === environment.homeRegion ? `is the home region, whose own is ${home.name}` : "is not a governed region",
+              remedy: governed.length === 0 ? "remove it: there are no governed regions" : `name one of ${governed.join(", ")}`,
+            }),
+        );
+    });
   });

@@ -50,6 +50,11 @@ const comparisons: readonly Comparison[] = [
   { key: "detection.macie", read: (e) => yes(e.detection.macie), show: (e) => String(e.detection.macie) },
   { key: "detection.runtimeMonitoring", read: (e) => yes(e.detection.runtimeMonitoring), show: (e) => String(e.detection.runtimeMonitoring) },
   { key: "detection.exportFindings", read: (e) => yes(e.detection.exportFindings), show: (e) => String(e.detection.exportFindings) },
+  {
+    key: "detection.exportRetentionDays",
+    read: (e) => (e.detection.exportFindings ? (e.detection.exportRetentionDays ?? Number.POSITIVE_INFINITY) : 0),
+    show: (e) => (e.detection.exportFindings ? String(e.detection.exportRetentionDays ?? "for ever") : "no export"),
+  },
   { key: "detection.inspector.lambdaCode", read: (e) => yes(e.detection.inspector.lambdaCode), show: (e) => String(e.detection.inspector.lambdaCode) },
   { key: "detection.inspector.cisScan", read: (e) => yes(e.detection.inspector.cisScan !== undefined), show: (e) => (e.detection.inspector.cisScan ? "a CIS scan" : "no CIS scan") },
   ...protectionPlans.map((plan) => ({

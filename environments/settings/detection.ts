@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { days } from "./fields";
-import { suppressionFields, suppressions, suppressionSchema } from "./suppression";
+import { arn, days } from "./fields";
+import { suppressions, suppressionSchema } from "./suppression";
 
 /** Protection plans of GuardDuty that are priced by what they read; the foundational sources are always on. */
 export const protectionPlans = ["s3", "eksAuditLogs", "ebsMalware", "rdsLogins", "lambdaNetwork"] as const;
@@ -26,6 +26,16 @@ const guardDutySchema = z
     findingFrequency: publishingFrequency("GuardDuty"),
     trustedAddresses: addresses("addresses that never raise a finding; at most 2,000").refine((list) => list.length <= 2000, "GuardDuty takes at most 2,000 trusted addresses"),
     threatAddresses: addresses("addresses known to be malicious"),
+    scannedBuckets: z
+      .array(
+        z.strictObject({
+          name: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is not the name of a bucket").describe("name of a bucket of the home region"),
+          keyArn: arn.optional().describe("ARN of the key its objects are encrypted under. Default: a key of S3 itself"),
+        }),
+      )
+      .refine((buckets) => new Set(buckets.map(({ name }) => name)).size === buckets.length, "names a bucket twice")
+      .default([])
+      .describe("buckets whose new objects are searched for malware and tagged; the bucket's own policy (modules/malware-scan) keeps readers from what is not clean. Costs by object and byte. Default: none"),
     suppressions: suppressions(
       "findings that are archived as they come",
       suppressionSchema.extend({
@@ -64,16 +74,13 @@ const inspectorSchema = z
 const securityHubSchema = z
   .strictObject({
     standards: z.array(z.enum(securityStandards)).default(["aws-foundational", "cis-aws-foundations-5.0"]).describe(`standards that are checked: ${securityStandards.join(" | ")}. Default: the first two`),
-    disabledControls: z
-      .array(
-        z.strictObject({
-          control: z.string().regex(/^[A-Z][A-Za-z0-9]*\.\d+$/, "is not a control id such as IAM.6").describe("id of the Security Hub control"),
-          standard: z.enum(securityStandards).describe("standard in which it is disabled; one of securityHub.standards"),
-          reason: suppressionFields.reason,
-        }),
-      )
-      .default([])
-      .describe("controls that do not apply here. Default: none"),
+    disabledControls: suppressions(
+      "controls that are not checked",
+      suppressionSchema.extend({
+        control: z.string().regex(/^[A-Z][A-Za-z0-9]*\.\d+$/, "is not a control id such as IAM.6").describe("id of the Security Hub control"),
+        standard: z.enum(securityStandards).describe("standard in which it is disabled; one of securityHub.standards"),
+      }),
+    ),
     suppressions: suppressions(
       "findings whose workflow is set to SUPPRESSED",
       suppressionSchema.extend({
@@ -93,7 +100,6 @@ const securityHubSchema = z
 const sensitiveDataSchema = z
   .strictObject({
     findingFrequency: publishingFrequency("Macie"),
-    buckets: z.array(z.string().min(3)).default([]).describe("names of the buckets a weekly classification job searches; costs by byte. Default: none"),
     samplingPercentage: z.number().int().min(1).max(100).default(10).describe("share of a bucket's new objects that a job reads, in percent: the bound of its cost. Default: 10"),
     suppressions: suppressions(
       "Macie findings that are archived as they come",

@@ -33,7 +33,14 @@ export const ownershipSchema = z.strictObject({
     { bucketName: z.string().describe("name of the organisation's log archive bucket"), accountId: accountId.describe("account that holds it") },
   ),
   configRecorder: owned("the AWS Config recorder", { recorderName: z.string().describe("name of the recorder to import") }, {}),
-  guardDuty: owned("the GuardDuty detector", { detectorId: z.string().describe("id of the detector to import") }, {}),
+  guardDuty: owned(
+    "the GuardDuty detector",
+    {
+      detectorId: z.string().optional().describe("id of the home region's detector, which is imported. Default: one is made"),
+      furtherDetectorIds: z.record(regionName, z.string()).default({}).describe("governed region → id of its detector, which is imported; in others one is made. Default: none"),
+    },
+    {},
+  ),
   securityHub: owned("Security Hub", {}, {}),
   macie: owned("Macie", {}, {}),
   inspector: owned("Inspector", {}, {}),
@@ -41,7 +48,7 @@ export const ownershipSchema = z.strictObject({
   defaultVpc: owned(
     "the default VPC",
     {
-      vpcId: z.string().describe("id of the home region's default VPC, which is closed"),
+      vpcId: z.string().optional().describe("id of the home region's default VPC, which is closed. Default: there is none"),
       furtherVpcIds: z.record(regionName, z.string()).default({}).describe("governed region → id of its default VPC, which is closed. Default: none"),
     },
     {},

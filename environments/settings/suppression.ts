@@ -6,7 +6,7 @@ const day = (what: string) => z.iso.date().describe(`${what}, YYYY-MM-DD (UTC)`)
 export const longestSuppressionDays = 90;
 
 /** A decision not to be told of certain findings: by somebody, for a reason, until a day. The gate suppressions-current judges the day. */
-export const suppressionFields = {
+const suppressionFields = {
   name: z.string().regex(/^[a-z0-9-]{3,50}$/, "must be 3 to 50 lower-case letters, digits and hyphens").describe("name of the suppression; unique within its list"),
   reason: z.string().min(10).max(200).describe("why these findings need no action, in 10 to 200 characters"),
   owner: z.string().min(2).max(100).describe("who answers for it"),

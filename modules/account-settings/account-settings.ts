@@ -73,7 +73,7 @@ export class AccountSettings extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    satisfies(buckets, "cis-aws-7.0:3.1.4", "hipaa:164_308_a_3_i", "hipaa:164_312_a_1");
+    satisfies(buckets, "cis-aws-7.0:3.1.4", "hipaa:164_312_a_1");
     if (props.securityContact !== undefined) this.addSecurityContact(props.securityContact);
     if (props.primaryContact !== undefined) this.addPrimaryContact(props.primaryContact);
   }

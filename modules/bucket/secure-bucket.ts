@@ -20,6 +20,8 @@ export interface Lifecycle {
   readonly expireOldVersionsAfterDays?: number;
   /** Days after which objects move to S3 Glacier Instant Retrieval. @default never */
   readonly archiveAfterDays?: number;
+  /** Beginnings of the keys of the objects that expire or move. Old versions of all others are removed all the same. @default every object */
+  readonly prefixes?: readonly string[];
 }
 
 export interface SecureBucketProps {
@@ -163,6 +165,10 @@ export class SecureBucket extends Construct {
   }
 
   private addLifecycle(lifecycle: Lifecycle, versioning: S3BucketVersioningA): void {
+    const current = {
+      ...(lifecycle.expireAfterDays === undefined ? {} : { expiration: [{ days: lifecycle.expireAfterDays }] }),
+      ...(lifecycle.archiveAfterDays === undefined ? {} : { transition: [{ days: lifecycle.archiveAfterDays, storageClass: "GLACIER_IR" }] }),
+    };
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket: this.bucket.id,
       rule: [
@@ -172,11 +178,9 @@ export class SecureBucket extends Construct {
           filter: [{ prefix: "" }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
           noncurrentVersionExpiration: [{ noncurrentDays: lifecycle.expireOldVersionsAfterDays ?? 30 }],
-          ...(lifecycle.expireAfterDays === undefined ? {} : { expiration: [{ days: lifecycle.expireAfterDays }] }),
-          ...(lifecycle.archiveAfterDays === undefined
-            ? {}
-            : { transition: [{ days: lifecycle.archiveAfterDays, storageClass: "GLACIER_IR" }] }),
+          ...(lifecycle.prefixes === undefined ? current : {}),
         },
+        ...(lifecycle.prefixes ?? []).map((prefix) => ({ id: `retention of ${prefix}`, status: "Enabled", filter: [{ prefix }], ...current })),
       ],
       dependsOn: [versioning],
     });

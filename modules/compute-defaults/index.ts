@@ -58,6 +58,6 @@ export class ComputeDefaults extends Construct {
     });
     const defaultKey = new EbsDefaultKmsKey(this, "default-key", { keyArn: key.arn });
     const encryption = new EbsEncryptionByDefault(this, "encryption", { enabled: true });
-    for (const setting of [defaultKey, encryption]) satisfies(setting, "cis-aws-7.0:6.1.1", "hipaa:164_312_a_2_iv", "hipaa:164_312_e_2_ii");
+    for (const setting of [defaultKey, encryption]) satisfies(setting, "cis-aws-7.0:6.1.1", "hipaa:164_312_a_2_iv");
   }
 }

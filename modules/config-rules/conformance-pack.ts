@@ -16,26 +16,33 @@ const logicalId = (identifier: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
 
+const templateOf = (rules: readonly ChosenRule<ManagedRule>[]) => ({
+  Resources: Object.fromEntries(
+    rules.map(({ rule, values }) => [
+      logicalId(rule.identifier),
+      {
+        Type: "AWS::Config::ConfigRule",
+        Properties: {
+          ConfigRuleName: rule.name,
+          ...(Object.keys(values).length === 0 ? {} : { InputParameters: values }),
+          Source: { Owner: "AWS", SourceIdentifier: rule.identifier },
+        },
+      },
+    ]),
+  ),
+});
+
+/** Templates written already, by what they say: every environment and region deploys much the same few packs, and YAML is slow to write. */
+const written = new Map<string, string>();
+
 /** The pack as a CloudFormation template, in YAML. */
-export const packTemplate = (rules: readonly ChosenRule<ManagedRule>[]): string =>
-  stringify(
-    {
-      Resources: Object.fromEntries(
-        rules.map(({ rule, values }) => [
-          logicalId(rule.identifier),
-          {
-            Type: "AWS::Config::ConfigRule",
-            Properties: {
-              ConfigRuleName: rule.name,
-              ...(Object.keys(values).length === 0 ? {} : { InputParameters: values }),
-              Source: { Owner: "AWS", SourceIdentifier: rule.identifier },
-            },
-          },
-        ]),
-      ),
-    },
-    { lineWidth: 0, aliasDuplicateObjects: false },
-  );
+export const packTemplate = (rules: readonly ChosenRule<ManagedRule>[]): string => {
+  const template = templateOf(rules);
+  const content = JSON.stringify(template);
+  const known = written.get(content) ?? stringify(template, { lineWidth: 0, aliasDuplicateObjects: false });
+  written.set(content, known);
+  return known;
+};
 
 /** Packs over the limit of AWS. */
 export const packFaults = (packs: ReadonlyMap<PackName, readonly ChosenRule<ManagedRule>[]>): readonly ChoiceFault[] =>

@@ -12,7 +12,7 @@ export interface FindingsArchiveProps {
   readonly keyAlias: string;
   /** Bucket that takes the access logs. */
   readonly accessLogBucket: string;
-  /** Days after which findings leave. @default never */
+  /** Days after which findings leave; address lists stay. @default never */
   readonly retentionDays?: number;
 }
 
@@ -21,6 +21,9 @@ const writers = ({ accountId, region }: Pick<FindingsArchiveProps, "accountId" |
   "guardduty.amazonaws.com": [`arn:aws:guardduty:${region}:${accountId}:detector/*`],
   "macie.amazonaws.com": [`arn:aws:macie2:${region}:${accountId}:export-configuration:*`, `arn:aws:macie2:${region}:${accountId}:classification-job/*`],
 });
+
+/** Where GuardDuty and Macie (`keyPrefix` of modules/macie) write; GuardDuty's address lists lie beside and never expire. */
+const findingFolders = ["AWSLogs/", "macie/"];
 
 /** GuardDuty User Guide, "Exporting generated findings"; Macie User Guide, "Storing sensitive data discovery results". */
 const delivery = (props: FindingsArchiveProps): readonly Statement[] =>
@@ -75,7 +78,7 @@ export class FindingsArchive extends Construct {
       keyArn: key.arn,
       accessLogBucket: props.accessLogBucket,
       statements: delivery(props),
-      lifecycle: props.retentionDays === undefined ? undefined : { expireAfterDays: props.retentionDays },
+      lifecycle: props.retentionDays === undefined ? undefined : { expireAfterDays: props.retentionDays, prefixes: findingFolders },
     });
     this.bucketName = bucket.name;
     this.keyArn = key.arn;

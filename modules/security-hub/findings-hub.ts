@@ -4,15 +4,15 @@ import { SecurityhubStandardsControlAssociation } from "@cdktf/provider-aws/lib/
 import { SecurityhubStandardsSubscription } from "@cdktf/provider-aws/lib/securityhub-standards-subscription";
 import { Construct } from "constructs";
 import { ConstructError, satisfies } from "../core";
+import { suppressionText, type Suppression } from "../suppression";
 import { standardArn, type Standard } from "./standards";
 
-export interface DisabledControl {
+/** A control that is not checked, until a day: Security Hub keeps reason, owner and end with it. */
+export interface DisabledControl extends Suppression {
   /** `IAM.6`. */
   readonly control: string;
   /** Standard in which it is disabled. */
   readonly standard: Standard;
-  /** Why it does not apply here; Security Hub keeps it with the control. */
-  readonly reason: string;
 }
 
 export interface FindingsHubProps {
@@ -65,7 +65,8 @@ export class FindingsHub extends Construct {
     });
   }
 
-  private disable({ control, standard, reason }: DisabledControl, subscription?: SecurityhubStandardsSubscription): void {
+  private disable(disabled: DisabledControl, subscription?: SecurityhubStandardsSubscription): void {
+    const { control, standard } = disabled;
     if (subscription === undefined) {
       throw new ConstructError(this, {
         problem: `Control ${control} is disabled in ${standard}, which is not subscribed to.`,
@@ -76,7 +77,8 @@ export class FindingsHub extends Construct {
       standardsArn: subscription.standardsArn,
       securityControlId: control,
       associationStatus: "DISABLED",
-      updatedReason: reason,
+      // It takes no tags: the gate suppressions-current finds the last day at the end of this text.
+      updatedReason: suppressionText(disabled),
       dependsOn: [subscription],
     });
   }

@@ -18,7 +18,8 @@ export const expiryTag = "expires";
 export const suppressionTags = ({ expires }: Suppression): Record<string, string> => ({ [expiryTag]: expires });
 
 /**
- * Reason, owner and end in one sentence, for the descriptions that people read in the console.
+ * Reason, owner and end in one sentence, for the descriptions that people read in the console. Where a resource takes no tags
+ * the gate reads the last day from its end.
  *
  * @example
  * const text = suppressionText({

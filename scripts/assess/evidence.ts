@@ -16,7 +16,7 @@ export const currentVerdicts = ({ verdicts, pipeline, clock }: Sources): Sources
 export const lookedFor = (sources: Sources, kind: FindingKind, what: string): { readonly proofs: readonly Proof[]; readonly gaps: readonly Gap[] } => {
   const { pipeline } = sources;
   if (pipeline === undefined) return { proofs: [], gaps: [{ problem: `Nothing says that a pipeline must look for ${what}.`, remedy: "Give the pipeline a manifest (docs/gate.md) and assess it: `./portcullis assess --manifest <file> --verdict <file>`." }] };
-  const tools = pipeline.manifest.requires.filter((requirement) => requirement.kind === kind).map(({ tool }) => tool);
+  const tools = [...new Set(pipeline.manifest.requires.filter((requirement) => requirement.kind === kind).map(({ tool }) => tool))];
   if (tools.length === 0) return { proofs: [], gaps: [{ problem: `The manifest requires no tool that looks for ${what}.`, remedy: `Add one with \`kind: ${kind}\` to ${pipeline.file}.` }] };
   const required: Proof = { statement: `The gate demands a report on ${what} of ${tools.join(" and ")}.`, source: pipeline.file };
   const seen = currentVerdicts(sources).flatMap(({ file, verdict }) =>

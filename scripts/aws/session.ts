@@ -1,8 +1,9 @@
 import type { STSClient } from "@aws-sdk/client-sts";
 import { names, organisation, type Environment } from "../../environments";
 import { requireLoopback } from "../emulator";
+import { systemClock, type Clock } from "../clock";
 import { toolError, usageError } from "../errors";
-import type { Session } from "../terraform/types";
+import type { Credentials, Session } from "../terraform/types";
 import { isUnreachable } from "./fault";
 
 // The SDK's version is pinned and runs on Node 20; its notice about later versions is for us, not for who promotes.
@@ -15,29 +16,61 @@ export interface Sessions {
   session(environment: Environment, purpose: Purpose, region?: string): Promise<Session>;
 }
 
+/**
+ * How long before its end a session is no longer handed out, in milliseconds: Terraform keeps what it was given until it
+ * ends, and the slowest applies take minutes. A role that was assumed from another lasts an hour at most.
+ * Source: IAM User Guide, "Methods to assume a role", role chaining.
+ */
+const renewalMargin = 20 * 60_000;
+
+/** A session as it was given, with the end that its keys have. */
+interface Given {
+  readonly session: Session;
+  readonly expiration?: Date;
+}
+
 const describe = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 
-/** Role sessions by STS, one call a role and account; kept for the life of the process (sessions last an hour). */
+/** Role sessions by STS: one call a role and account, and another one when a session nears its end. */
 export class StsSessions implements Sessions {
-  private readonly kept = new Map<string, Promise<Session>>();
+  private readonly kept = new Map<string, Promise<Given>>();
   private readonly endpoint: string | undefined;
 
-  constructor(environment: NodeJS.ProcessEnv) {
+  constructor(
+    environment: NodeJS.ProcessEnv,
+    private readonly clock: Clock = systemClock,
+  ) {
     this.endpoint = environment.AWS_ENDPOINT_URL ? requireLoopback(environment.AWS_ENDPOINT_URL) : undefined;
   }
 
   public async session(environment: Environment, purpose: Purpose, region = environment.homeRegion): Promise<Session> {
-    const key = `${environment.accountId}/${purpose}`;
-    let session = this.kept.get(key);
-    if (!session) {
-      session = this.assume(environment, purpose);
-      this.kept.set(key, session);
-      session.catch(() => this.kept.delete(key));
-    }
-    return { ...(await session), region };
+    const { session } = await this.given(environment, purpose);
+    return { ...session, region, renewed: () => this.renewed(environment, purpose) };
   }
 
-  private async assume(environment: Environment, purpose: Purpose): Promise<Session> {
+  private async renewed(environment: Environment, purpose: Purpose): Promise<Credentials> {
+    const { session, expiration } = await this.given(environment, purpose);
+    return { accessKeyId: session.accessKeyId, secretAccessKey: session.secretAccessKey, sessionToken: session.sessionToken, expiration };
+  }
+
+  private async given(environment: Environment, purpose: Purpose): Promise<Given> {
+    const key = `${environment.accountId}/${purpose}`;
+    const kept = this.kept.get(key);
+    if (kept && !this.isEnding(await kept)) return kept;
+    // While it was looked at, another caller may have asked for its successor.
+    const successor = this.kept.get(key);
+    if (successor && successor !== kept) return successor;
+    const given = this.assume(environment, purpose);
+    this.kept.set(key, given);
+    given.catch(() => this.kept.delete(key));
+    return given;
+  }
+
+  private isEnding({ expiration }: Given): boolean {
+    return expiration !== undefined && expiration.getTime() - this.clock.now().getTime() < renewalMargin;
+  }
+
+  private async assume(environment: Environment, purpose: Purpose): Promise<Given> {
     const { STSClient, AssumeRoleCommand, GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
     const sts: STSClient = new STSClient({
       region: environment.homeRegion,
@@ -58,8 +91,8 @@ export class StsSessions implements Sessions {
             remedy: `Sign in to account ${environment.accountId} (aws sts get-caller-identity shows where you are).`,
           });
         if (purpose === "caller" || isRole) {
-          const credentials = await sts.config.credentials();
-          return { ...credentials, accountId: environment.accountId, region: environment.homeRegion, callerArn: caller.Arn! };
+          const { accessKeyId, secretAccessKey, sessionToken, expiration } = await sts.config.credentials();
+          return { session: { accessKeyId, secretAccessKey, sessionToken, accountId: environment.accountId, region: environment.homeRegion, callerArn: caller.Arn! }, expiration };
         }
       }
       const roleArn = {
@@ -68,14 +101,18 @@ export class StsSessions implements Sessions {
         caller: `arn:aws:iam::${environment.accountId}:role/emulator-caller`,
       }[purpose];
       const answer = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "portcullis" }));
+      const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials!;
       return {
-        accountId: environment.accountId,
-        region: environment.homeRegion,
-        callerArn: answer.AssumedRoleUser!.Arn!,
-        accessKeyId: answer.Credentials!.AccessKeyId!,
-        secretAccessKey: answer.Credentials!.SecretAccessKey!,
-        sessionToken: answer.Credentials!.SessionToken!,
-        endpoint: this.endpoint,
+        session: {
+          accountId: environment.accountId,
+          region: environment.homeRegion,
+          callerArn: answer.AssumedRoleUser!.Arn!,
+          accessKeyId: AccessKeyId!,
+          secretAccessKey: SecretAccessKey!,
+          sessionToken: SessionToken,
+          endpoint: this.endpoint,
+        },
+        expiration: Expiration,
       };
     } catch (error) {
       if (error instanceof Error && error.name === "PortcullisError") throw error;

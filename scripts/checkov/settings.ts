@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import type { Risk } from "../../policies/rule";
+import { DocumentError, readDocument } from "../documents";
 import { usageError } from "../errors";
 
 const check = z.string().regex(/^CKV\w+$/, "must be an id of checkov, such as CKV_AWS_144");
@@ -40,16 +40,13 @@ const read = async <Value>(folder: string, name: string, schema: z.ZodType<Value
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw refuse(`cannot be read (${error.code ?? error.message})`);
   });
-  let value: unknown;
   try {
-    value = parse(text);
+    return readDocument(text, schema);
   } catch (error) {
-    throw refuse(`is not YAML: ${(error as Error).message.split("\n")[0]}`);
+    if (!(error instanceof DocumentError)) throw error;
+    const [fault] = error.faults;
+    throw refuse(`is wrong in line ${fault!.line}: ${fault!.text}`);
   }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw refuse(`is wrong at ${issue.path.join(".") || "its top"}: ${issue.message}`);
 };
 
 /** Files that hold no policy: the package's mark, and what the policies share. */

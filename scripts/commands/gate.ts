@@ -4,7 +4,7 @@ import { join, normalize } from "node:path";
 import { Option } from "commander";
 import { classifications, environments, type Classification } from "../../environments";
 import { blockedError, usageError } from "../errors";
-import { commitSchema, digestSchema, gather, gateFileNames, gateFormats, judge, parseExploited, parseExploitProbabilities, parseManifest, parsePolicy, parseVerdict, rulesFor, type GateFormat, type Input, type Verdict } from "../gate";
+import { commitSchema, digestSchema, facePieces, gather, gateFileNames, gateFormats, judge, parseExploited, parseExploitProbabilities, parseManifest, parsePolicy, parseVerdict, rulesFor, type GateFormat, type Input, type Verdict } from "../gate";
 import { authorOf } from "../git";
 import { parseFindingWaivers } from "../waivers";
 import type { CommandContext, RegisterCommand } from "./context";
@@ -72,7 +72,7 @@ export const gate: RegisterCommand = (program, context) => {
       const verdict = await decide(context, reports, options);
       if (options.out !== undefined) await writeFaces(options.out, verdict);
       const format = (options.format === "table" ? "terminal" : options.format) as GateFormat;
-      context.stdout.write(gateFormats[format](verdict));
+      for (const piece of facePieces(format, verdict)) context.stdout.write(piece);
       refuse(verdict);
     })
     // A subcommand has options of the same names.
@@ -171,22 +171,28 @@ const decide = async (context: CommandContext, given: readonly string[], options
   });
 };
 
-/** Every face but that for Security Hub, where no environment says which account it is. */
+/** Every face but that for Security Hub, where no environment says which account it is. @throws PortcullisError (usage) `gate-folder-unwritable` */
 const writeFaces = async (folder: string, verdict: Verdict): Promise<void> => {
-  await mkdir(folder, { recursive: true });
   const hasAccount = environments.some(({ name }) => name === verdict.subject.environment);
-  for (const [format, face] of Object.entries(gateFormats)) if (format !== "asff" || hasAccount) await writeFile(join(folder, gateFileNames[format as GateFormat]), face(verdict));
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const format of Object.keys(gateFormats) as GateFormat[]) if (format !== "asff" || hasAccount) await writeFile(join(folder, gateFileNames[format]), facePieces(format, verdict));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw usageError({ id: "gate-folder-unwritable", problem: `the verdict (${verdict.outcome}) cannot be written (${code})`, where: folder, remedy: "Name by --out a folder in which files can be made, and run the gate again." });
+  }
 };
 
 /** @throws PortcullisError (blocked) `findings-blocked` */
 const refuse = ({ outcome, reasons, subject }: Verdict): void => {
+  if (outcome === "pass") return;
   const [first] = reasons;
-  if (outcome === "pass" || first === undefined) return;
   throw blockedError({
     id: "findings-blocked",
     problem: `the gate stops ${subject.commit.slice(0, 12)} before ${subject.environment}: ${reasons.length} ${reasons.length === 1 ? "reason" : "reasons"}`,
-    where: first.where,
+    where: first?.where,
     details: reasons.slice(0, 20).map(({ id, problem }) => `- ${id}: ${problem}`),
-    remedy: first.remedy,
+    remedy: first?.remedy ?? "Look at the findings that block.",
   });
 };

@@ -16,6 +16,7 @@ import { review } from "./review";
 import { scan } from "./scan";
 import { status } from "./status";
 import { synth } from "./synth";
+import { unlock } from "./unlock";
 
 /** Every command, in the order in which a newcomer meets them. */
-export const commands: readonly RegisterCommand[] = [doctor, list, synth, check, scan, gate, bootstrap, plan, review, apply, promote, status, controls, assess, ledger, retire, emulator];
+export const commands: readonly RegisterCommand[] = [doctor, list, synth, check, scan, gate, bootstrap, plan, review, apply, promote, status, controls, assess, ledger, unlock, retire, emulator];

@@ -1,14 +1,27 @@
 import Table from "cli-table3";
 import { Option } from "commander";
+import { render, type Review, type ReviewFormat } from "../review";
 import type { CommandContext } from "./context";
 
 export const formatOption = (...formats: readonly string[]) => new Option("--format <format>", "how to print the result").choices(["table", ...formats]).default("table");
 
 export const printJson = (context: CommandContext, value: unknown): void => void context.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
 
+/** A review in the face that `--format` names; for a terminal where it names a table. */
+export const printReview = (context: CommandContext, review: Review, format: string): void => {
+  const face = format === "table" ? "terminal" : (format as ReviewFormat);
+  context.stdout.write(render(review, face, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
+};
+
+/** A row for each line of its highest cell. The library could hold lines in one cell, but takes time by the cube of their number. */
+const linesOf = (row: readonly string[]): string[][] => {
+  const cells = row.map((cell) => cell.split("\n"));
+  return Array.from({ length: Math.max(0, ...cells.map((lines) => lines.length)) }, (_, line) => cells.map((lines) => lines[line] ?? ""));
+};
+
 /** A table without colours, as narrow as its words. */
 export const printTable = (context: CommandContext, head: readonly string[], rows: readonly (readonly string[])[]): void => {
   const table = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
-  table.push(...rows.map((row) => [...row]));
+  for (const row of rows) table.push(...linesOf(row));
   context.stdout.write(`${table.toString()}\n`);
 };

@@ -1,9 +1,8 @@
 import { blockedError } from "../errors";
 import { plan as planStacks } from "../promotion";
-import { render, type ReviewFormat } from "../review";
 import { withSynthesis } from "../synthesis";
 import { emulatorOption, operate, parallelismOption, type OperateOptions } from "./operate";
-import { formatOption, printJson } from "./output";
+import { formatOption, printJson, printReview } from "./output";
 import type { RegisterCommand } from "./context";
 
 export const plan: RegisterCommand = (program, context) => {
@@ -22,8 +21,7 @@ export const plan: RegisterCommand = (program, context) => {
       );
       if (options.format === "json") printJson(context, planned);
       else {
-        const face = options.format === "table" ? "terminal" : (options.format as ReviewFormat);
-        context.stdout.write(render(planned.review, face, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
+        printReview(context, planned.review, options.format);
         for (const { stack, bundle } of planned.bundles) if (bundle) context.stderr.write(`bundle of ${stack}: ${bundle}\n`);
       }
       const blocked = planned.bundles.filter((bundle) => bundle.verdict.result === "block");

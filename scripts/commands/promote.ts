@@ -1,8 +1,7 @@
 import { promote as promoteInto } from "../promotion";
-import { render, type ReviewFormat } from "../review";
 import type { RegisterCommand } from "./context";
 import { emulatorOption, environmentOf, operate, parallelismOption, type OperateOptions } from "./operate";
-import { formatOption, printJson } from "./output";
+import { formatOption, printJson, printReview } from "./output";
 
 export const promote: RegisterCommand = (program, context) => {
   program
@@ -22,8 +21,7 @@ export const promote: RegisterCommand = (program, context) => {
       const { problem, ...result } = promotion;
       if (options.format === "json") printJson(context, { ...result, problem: problem?.fault });
       else {
-        const face = options.format === "table" ? "terminal" : (options.format as ReviewFormat);
-        context.stdout.write(render(promotion.review, face, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
+        printReview(context, promotion.review, options.format);
         for (const { stack, outcome, counts, seconds, unchangedSince } of promotion.stacks) {
           const done = unchangedSince === undefined ? `${counts.create} created, ${counts.update} changed, ${counts.destroy} destroyed, ${seconds.toFixed(0)} s` : `unchanged since ${unchangedSince}, not planned`;
           context.stderr.write(`${stack}: ${outcome}, ${done}\n`);

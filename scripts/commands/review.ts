@@ -4,10 +4,10 @@ import { environments, waveOf } from "../../environments";
 import { blockedError, usageError } from "../errors";
 import { evaluatePlan } from "../policies";
 import { openBundle } from "../promotion";
-import { buildStackReview, parsePlan, parseStoredReview, render, type ReviewFormat, reviewMarker, reviewModelVersion, type Review, type StackReview } from "../review";
+import { buildStackReview, parsePlan, parseStoredReview, render, reviewMarker, reviewModelVersion, type Review, type StackReview } from "../review";
 import { withSynthesis, type Tree } from "../synthesis";
 import type { CommandContext, RegisterCommand } from "./context";
-import { formatOption, printJson } from "./output";
+import { formatOption, printJson, printReview } from "./output";
 
 interface Options {
   readonly format: string;
@@ -30,10 +30,7 @@ export const review: RegisterCommand = (program, context) => {
       });
       if (options.comment !== undefined) await comment(context, options.comment, result);
       if (options.format === "json") printJson(context, result);
-      else {
-        const face = options.format === "table" ? "terminal" : (options.format as ReviewFormat);
-        context.stdout.write(render(result, face, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
-      }
+      else printReview(context, result, options.format);
       const failed = result.stacks.flatMap((stack) => stack.findings.filter((finding) => finding.waiver === undefined));
       if (failed[0])
         throw blockedError({

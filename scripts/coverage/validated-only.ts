@@ -12,6 +12,7 @@ export const validatedOnly: Readonly<Record<string, string>> = {
   aws_cloudtrail_event_data_store: "AWS takes no new customers for CloudTrail Lake since 31 May 2026: for accounts that used it before",
   aws_guardduty_filter: suppressions,
   aws_guardduty_ipset: addressLists,
+  aws_guardduty_malware_protection_plan: "it scans buckets that take uploads (`detection.guardDuty.scannedBuckets`), and no stack here has one",
   aws_guardduty_threatintelset: addressLists,
   aws_iam_group: exceptions,
   aws_iam_group_policy: exceptions,

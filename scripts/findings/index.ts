@@ -5,5 +5,5 @@ export type { Reader } from "./reader";
 export { readers } from "./readers";
 export type { Report } from "./report";
 export { severityOfScore, severityOfWord, worse } from "./severity";
-export { hashOf, sourceOfBytes, sourceOfFile, type Source } from "./source";
+export { hashOf, openFile, sourceOfBytes, sourceOfFile, type Source } from "./source";
 export { UnreadableReport, type UnreadableKind } from "./unreadable";

@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { probe } from "./parse/probe";
+import { severities } from "./finding";
 import type { Reader } from "./reader";
 import { readers } from "./readers";
 import type { Report } from "./report";
@@ -30,4 +31,9 @@ const recognise = (source: Source): Reader => {
  * @param format @default recognised by its content
  * @throws UnreadableReport
  */
-export const readReport = (source: Source, format?: string): Report => (format === undefined ? recognise(source) : readerOf(format)).read(source);
+export const readReport = (source: Source, format?: string): Report => {
+  const report = (format === undefined ? recognise(source) : readerOf(format)).read(source);
+  // Foreign words choose severities: whatever slips through a reader must not reach a gate that counts by these words.
+  if (report.findings.some(({ severity }) => !severities.includes(severity))) throw new UnreadableReport("malformed", "a finding has a severity that is none");
+  return report;
+};

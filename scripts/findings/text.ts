@@ -1,6 +1,7 @@
 /** One line of at most so many characters: for titles and notes that a tool writes over many. @param most 200 by default */
 export const oneLine = (text: string, most = 200): string => {
-  const line = text.replace(/\s+/g, " ").trim();
+  // Single spaces, which are most, stay as they are.
+  const line = text.replace(/\s{2,}|[^\S ]/g, " ").trim();
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 };
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import { hashOf, readReport, sourceOfFile, UnreadableReport } from "../findings";
+import { openFile, readReport, UnreadableReport, type Source } from "../findings";
 import type { GatheredReport } from "./evidence";
 import { parseRecord, recordSuffix } from "./record";
 import type { Input } from "./verdict";
@@ -34,9 +34,9 @@ const isRecord = (path: string): boolean => path.endsWith(recordSuffix);
 
 const unread = (name: string, kind: "missing" | "unsafe" | "malformed", problem: string): GatheredReport => ({ name, sha256: sha256(""), size: 0, content: { kind, problem } });
 
-const readContent = (path: string, format: string | undefined): GatheredReport["content"] => {
+const readContent = (source: Source, format: string | undefined): GatheredReport["content"] => {
   try {
-    return { report: readReport(sourceOfFile(path), format) };
+    return { report: readReport(source, format) };
   } catch (error) {
     if (error instanceof UnreadableReport) return { kind: error.kind, problem: error.message };
     // A reader that fails in another way is a defect of ours, and no reason to let the change pass.
@@ -59,10 +59,16 @@ const readRecord = (path: string): { readonly record?: GatheredReport["record"];
 const gatherOne = ({ path, stats }: Entry, format: string | undefined): Gathered => {
   if (stats === undefined) return { reports: [unread(path, "missing", "there is no such file")], inputs: [] };
   if (!stats.isFile()) return { reports: [unread(path, "unsafe", stats.isSymbolicLink() ? "it is a symbolic link, which may lead anywhere" : "it is no regular file")], inputs: [] };
-  const hash = hashOf(sourceOfFile(path));
   const { record, input } = readRecord(`${path}${recordSuffix}`);
-  const report: GatheredReport = { name: path, sha256: hash, size: stats.size, content: readContent(path, format), record };
-  return { reports: [report], inputs: [{ role: "report", name: path, sha256: hash }, ...(input ? [input] : [])] };
+  const file = openFile(path);
+  try {
+    const content = readContent(file, format);
+    // After it was read: the hash is of those bytes of which the findings are.
+    const sha256 = file.hash();
+    return { reports: [{ name: path, sha256, size: file.size, content, record }], inputs: [{ role: "report", name: path, sha256 }, ...(input ? [input] : [])] };
+  } finally {
+    file.close();
+  }
 };
 
 /** A record without its report says that one is lost. */

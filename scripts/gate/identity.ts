@@ -31,7 +31,12 @@ const byText = (one: string, other: string): number => (one < other ? -1 : one >
  * have nothing in common.
  */
 const flawLists = ["CVE", "GHSA", "MAL", "PYSEC", "RUSTSEC", "GO"] as const;
-const listOf = (id: string): string | undefined => flawLists.find((list) => id.startsWith(`${list}-`));
+/** A whole id and nothing less: where several tools write `CVE-` or `GHSA-` for none, that would join all they found in a package. */
+const flawId = /^(?:(CVE|MAL|PYSEC|RUSTSEC|GO)-\d{4}-\d+|(GHSA)(?:-[\dA-Z]{4}){3})$/;
+const listOf = (id: string): string | undefined => {
+  const [, numbered, lettered] = flawId.exec(id) ?? [];
+  return numbered ?? lettered;
+};
 
 /** Public ids of the flaw, in capitals, once each and in order. */
 export const flawIdsOf = ({ rule, aliases }: Finding): readonly string[] =>
@@ -56,6 +61,17 @@ const spotOf = ({ tool, nativeId, location }: Finding): string => (location.line
 
 const checkOf = ({ tool, rule }: Finding): string => `${tool}:${rule}`;
 
+/**
+ * Weaknesses by which several tools mean the same flaw: in one line of code, or one parameter of a page. Of a file or a page as a whole they may mean
+ * two, and a waiver of the first would lift the second.
+ */
+const sharedWeaknesses = (finding: Finding): readonly string[] => {
+  const { line, url, parameter } = finding.location;
+  const family = familyOf(finding);
+  const isExact = url === undefined ? family === "code" && line !== undefined : family === "web" && parameter !== undefined;
+  return isExact ? weaknessesOf(finding) : [];
+};
+
 /** Findings that share one of these are one flaw. */
 const meetingPoints = (finding: Finding): readonly string[] => {
   const { location } = finding;
@@ -63,11 +79,11 @@ const meetingPoints = (finding: Finding): readonly string[] => {
   const at = (weaknesses: readonly string[], ...place: readonly string[]) => weaknesses.map((weakness) => JSON.stringify([family, weakness, ...place]));
   const or = (weaknesses: readonly string[]) => (weaknesses.length > 0 ? weaknesses : [checkOf(finding)]);
   if (location.package !== undefined) return at(family === "licence" ? [finding.rule] : or(flawIdsOf(finding)), ...packageKey(location.package));
-  if (location.url !== undefined) return at(location.parameter === undefined ? [checkOf(finding)] : or(weaknessesOf(finding)), ...endpointOf(location));
+  if (location.url !== undefined) return at(or(sharedWeaknesses(finding)), ...endpointOf(location));
   const place = [location.path ?? "", location.resource ?? "", spotOf(finding)];
   // Two tools never name a kind of key alike: what stands in one line is one secret to be revoked and removed.
   if (family === "secret" && location.line !== undefined) return at(["secret"], ...place);
-  return at(family === "code" && location.line !== undefined ? or(weaknessesOf(finding)) : [checkOf(finding)], ...place);
+  return at(or(sharedWeaknesses(finding)), ...place);
 };
 
 /** CVE before GHSA before the others: what most tools know. */
@@ -88,9 +104,8 @@ const fingerprintOf = (finding: Finding): string => {
   const { location, tool, nativeId } = finding;
   const family = familyOf(finding);
   if (location.package !== undefined) return hash([family, family === "licence" ? [finding.rule] : preferredIds(finding), ...packageKey(location.package)]);
-  const weaknesses = weaknessesOf(finding);
-  const isShared = weaknesses.length > 0 && (family === "code" || (family === "web" && location.parameter !== undefined));
-  const weakness = isShared ? weaknesses : [checkOf(finding)];
+  const weaknesses = sharedWeaknesses(finding);
+  const weakness = weaknesses.length > 0 ? weaknesses : [checkOf(finding)];
   if (location.url !== undefined) return hash([family, weakness, ...endpointOf(location)]);
   return hash([family, weakness, location.path ?? "", location.resource ?? "", nativeId === undefined ? spotOf(finding) : `${tool} ${nativeId}`]);
 };

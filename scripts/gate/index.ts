@@ -4,7 +4,7 @@ export { judge, type GateQuestion } from "./judge";
 export { parseManifest, type Manifest } from "./manifest";
 export { parsePolicy, rulesFor, type Rules } from "./policy";
 export { commitSchema, digestSchema, parseRecord, recordSchema, recordSuffix, type RunRecord } from "./record";
-export { buildspecReports, gateFileNames, gateFormats, gateMarker, type GateFormat } from "./renderers";
+export { buildspecReports, facePieces, gateFileNames, gateFormats, gateMarker, type GateFormat } from "./renderers";
 export { isSealed } from "./seal";
 export { parseVerdict } from "./stored-verdict";
 export type { Input, JudgedFinding, Reason, Verdict } from "./verdict";

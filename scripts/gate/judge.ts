@@ -8,6 +8,7 @@ import { judgeExploits, type Exploits } from "./exploits";
 import { identify } from "./identity";
 import type { Manifest } from "./manifest";
 import { judgePenetrationTests } from "./penetration-tests";
+import { placeText } from "./place";
 import type { Rules } from "./policy";
 import { inOrder, reason } from "./reason";
 import { seal } from "./seal";
@@ -38,9 +39,6 @@ export interface GateQuestion {
   readonly inputs: readonly Input[];
 }
 
-const placeOf = ({ location: { path, line, package: dependency, url, resource } }: JudgedFinding): string =>
-  [path === undefined ? undefined : line === undefined ? path : `${path}:${line}`, dependency && `${dependency.name}@${dependency.version ?? "?"}`, url, path === undefined ? resource : undefined].filter(Boolean).join(" ") || "no place";
-
 /** One reason for each severity, however many findings there are: each stands in the list of findings. */
 const blockingReasons = (findings: readonly JudgedFinding[]): readonly Reason[] =>
   severities.flatMap((severity) => {
@@ -48,7 +46,7 @@ const blockingReasons = (findings: readonly JudgedFinding[]): readonly Reason[] 
     const [first] = blocking;
     if (first === undefined) return [];
     const counted = blocking.length === 1 ? `1 finding of severity ${severity} blocks` : `${blocking.length} findings of severity ${severity} block`;
-    const where = `${placeOf(first)} (${first.tool} ${first.rule})${blocking.length > 1 ? ` and ${blocking.length - 1} more` : ""}`;
+    const where = `${placeText(first.location) || "no place"} (${first.tool} ${first.rule})${blocking.length > 1 ? ` and ${blocking.length - 1} more` : ""}`;
     return [reason(`finding-${severity}`, where, `${counted}: ${first.title}${blocking.length > 1 ? "; …" : ""}`, "Fix what was found and scan again; where the exception is right, have a waiver approved (docs/gate.md).")];
   });
 
@@ -74,7 +72,8 @@ export const judge = (question: GateQuestion): Verdict => {
   return seal({
     version: 1,
     subject,
-    outcome: reasons.length === 0 ? "pass" : "block",
+    // Each that blocks has its reason; should one ever be without, it blocks all the same.
+    outcome: reasons.length === 0 && waived.findings.every(({ standing }) => standing !== "blocks") ? "pass" : "block",
     time: time.toISOString(),
     reasons,
     warnings: inOrder([...evidence.warnings, ...waived.warnings]),

@@ -2,7 +2,7 @@ import type { Severity } from "../findings";
 import type { Baseline } from "./baseline";
 import { isExploited, probabilityOf, type Exploits } from "./exploits";
 import { isOpen, summarise, type Flaw, type Member } from "./identity";
-import { millisecondsPerDay, momentOf } from "./moment";
+import { clockSkew, millisecondsPerDay, momentOf } from "./moment";
 import type { Rules } from "./policy";
 import { raised, rankOf } from "./severity-rank";
 import type { GateSubject, JudgedFinding, Standing } from "./verdict";
@@ -31,9 +31,10 @@ const isKnown = ({ finding, fingerprint }: Member, { baseline, counts }: Circums
   return earlier !== undefined && earlier.count >= (counts.get(fingerprint) ?? 0) && rankOf(earlier.severity) >= rankOf(finding.severity);
 };
 
-/** When a witness first saw it; what the baseline does not have is of today. Undefined where nobody knows. */
+/** When a witness first saw it; what the baseline does not have is of today. Undefined where nobody knows: nobody has seen it tomorrow. */
 const firstSeenBy = ({ finding, fingerprint }: Member, { baseline, now }: Circumstances): number | undefined => {
-  const own = momentOf(finding.firstSeen);
+  const said = momentOf(finding.firstSeen);
+  const own = said !== undefined && said > now + clockSkew ? undefined : said;
   const earlier = baseline === undefined ? undefined : (baseline.get(fingerprint)?.firstSeen ?? now);
   return own === undefined ? earlier : Math.min(own, earlier ?? own);
 };

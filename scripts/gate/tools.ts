@@ -17,6 +17,8 @@ const exitCodes: Readonly<Record<string, readonly [least: number, most: number]>
   "osv-scanner": [0, 1],
   // clamscan(1): 1 is a virus found, 2 an error.
   clamav: [0, 1],
+  // `./portcullis check`: 1 is a failure of a check that stands.
+  "portcullis-check": [0, 1],
   // `./portcullis scan data`: 1 is data found in the clear.
   "portcullis-data": [0, 1],
   // zap-baseline.py: 1 a failure found, 2 warnings only, 3 broke off.

@@ -4,6 +4,7 @@ import { addressOf } from "../findings";
 import { approvalProblem, dayOf, daysBetween, expiryOf, refusalOf, unusedProblem, type ApprovalProblem, type FindingWaiver } from "../waivers";
 import { momentOf } from "./moment";
 import { reason } from "./reason";
+import { rankOf } from "./severity-rank";
 import type { GateSubject, JudgedFinding, Reason } from "./verdict";
 import { patchProblem, readPatchEvidence, type PatchEvidence } from "./virtual-patches";
 
@@ -28,7 +29,7 @@ export interface JudgedFindingWaivers {
   readonly warnings: readonly Reason[];
 }
 
-type Problem = ApprovalProblem<ApprovalProblem["kind"] | "author-unknown" | "too-wide" | "other-witness" | "not-revoked" | "patch-not-live">;
+type Problem = ApprovalProblem<ApprovalProblem["kind"] | "author-unknown" | "too-wide" | "worse" | "other-witness" | "not-revoked" | "patch-not-live">;
 
 /** What judges every waiver of one run. */
 interface Circumstances extends Pick<FindingWaiverQuestion, "clock" | "subject" | "changeAuthor"> {
@@ -67,6 +68,12 @@ const scopeProblem = (waiver: FindingWaiver, finding: JudgedFinding, isCritical:
   return undefined;
 };
 
+/** Another tool, or the same one tomorrow, may call the same flaw worse than what was approved. */
+const severityProblem = (waiver: FindingWaiver, { severity }: JudgedFinding): Problem | undefined =>
+  waiver.severity === undefined || (severity !== "unknown" && rankOf(severity) <= rankOf(waiver.severity))
+    ? undefined
+    : refusalOf(waiver, "worse", `was approved for ${waiver.severity}, and the severity is ${severity}.`, "Have a waiver approved that says how severe it is now.");
+
 /**
  * A secret in a history stays there for good: what counts is that it opens nothing. Compared is what reports say of its age, never the gate's own
  * book, which begins with the first verdict.
@@ -96,6 +103,7 @@ const refusal = (waiver: FindingWaiver, finding: JudgedFinding, circumstances: C
   return (
     approvalProblem(waiver, { today, isCritical, changeAuthor }) ??
     (changeAuthor === undefined ? refusalOf(waiver, "author-unknown", `is approved by ${waiver.approver}, and nobody says who wrote this change.`, "Name the author by --author.") : undefined) ??
+    severityProblem(waiver, finding) ??
     scopeProblem(waiver, finding, isCritical) ??
     revocationProblem(waiver, finding, today) ??
     controlProblem(waiver, circumstances)

@@ -64,7 +64,7 @@ export const openOperation = async (options: {
     ...options,
     terraform,
     cliConfigFile,
-    sessions: new StsSessions(options.environment),
+    sessions: new StsSessions(options.environment, options.clock),
     concurrency: options.parallelism ?? defaultConcurrency({ cores: availableParallelism(), freeMemoryBytes }),
     liveConcurrency: defaultConcurrency({ cores: Number.POSITIVE_INFINITY, freeMemoryBytes }),
     workConcurrency: options.parallelism ?? Number.POSITIVE_INFINITY,

@@ -67,6 +67,7 @@ export const ledgerEvents = [
   "no-change",
   "verified",
   "retired",
+  "unlocked",
 ] as const;
 export type LedgerEvent = (typeof ledgerEvents)[number];
 

@@ -45,7 +45,7 @@ export interface StackReview {
    * recorded, so it was not planned, and drift was not looked for.
    */
   readonly status: "planned" | "no-changes" | "unchanged" | "provisional" | "failed";
-  /** Why a stack was not planned. */
+  /** What the changes do not tell: why a stack was not planned, what of it is kept. */
   readonly note?: string;
   readonly fingerprint?: string;
   readonly counts: { readonly create: number; readonly update: number; readonly replace: number; readonly destroy: number; readonly import: number; readonly move: number };

@@ -80,7 +80,8 @@ export class S3Store implements Store {
         region: this.region,
         endpoint: this.session.endpoint,
         forcePathStyle: this.session.endpoint !== undefined,
-        credentials: this.session,
+        // A promotion may take longer than a role session lasts, and its ledger and its lock are this store's.
+        credentials: this.session.renewed ?? this.session,
       });
     }
     return this.client;

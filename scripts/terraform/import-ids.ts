@@ -66,6 +66,14 @@ const notImportable: Readonly<Record<string, string>> = {
   aws_iam_access_key: "Delete the access key (aws iam delete-access-key): its secret was never stored. It is made again.",
 };
 
+/** Names that AWS gives to the service-linked roles that stacks make (each service's own guide, "Using service-linked roles"). */
+const serviceLinkedRoles: Readonly<Record<string, string>> = { "config.amazonaws.com": "AWSServiceRoleForConfig" };
+
+const serviceLinkedRoleArn = (service: string | undefined, accountId: string): string | undefined => {
+  const name = serviceLinkedRoles[service ?? ""];
+  return name === undefined ? undefined : `arn:aws:iam::${accountId}:role/aws-service-role/${service}/${name}`;
+};
+
 /** Ids that follow from what is declared, for objects whose creation had begun when the apply died. */
 const predictableIds: Readonly<Record<string, (read: ReadAttribute, place: Place) => string | undefined>> = {
   aws_cloudformation_stack: (read) => read("name"),
@@ -78,6 +86,7 @@ const predictableIds: Readonly<Record<string, (read: ReadAttribute, place: Place
   aws_iam_instance_profile: (read) => read("name"),
   aws_iam_policy: (read, { accountId }) => join("", `arn:aws:iam::${accountId}:policy`, read("path") ?? "/", read("name")),
   aws_iam_role: (read) => read("name"),
+  aws_iam_service_linked_role: (read, { accountId }) => serviceLinkedRoleArn(read("aws_service_name"), accountId),
   aws_iam_user: (read) => read("name"),
   aws_iam_role_policy_attachment: (read) => importIds.aws_iam_role_policy_attachment!("", read),
   aws_kms_alias: (read) => read("name"),

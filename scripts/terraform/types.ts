@@ -1,3 +1,11 @@
+/** Keys of a session, and when they end; keys that do not end by themselves have no expiration. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
 /** Credentials and endpoint of one account, passed to Terraform by environment and never written to disk. */
 export interface Session {
   readonly accountId: string;
@@ -9,6 +17,8 @@ export interface Session {
   readonly sessionToken?: string;
   /** Endpoint of an emulator on loopback; absent on AWS. */
   readonly endpoint?: string;
+  /** Credentials of the same role that have not ended, for a client that lives as long as the command. @default those above, to their end */
+  readonly renewed?: () => Promise<Credentials>;
 }
 
 export type Tags = Readonly<Record<string, string>>;

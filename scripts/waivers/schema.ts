@@ -12,7 +12,8 @@ const virtualPatch = /^virtual-patch:[A-Za-z0-9_-]{1,128}$/;
 const exact = z.string().min(1, "is empty").regex(/^[^*?\s](?:[^*?]*[^*?\s])?$/, "must be exact: no wildcard, no space at its ends");
 const exactOrEvery = z.string().min(1, "is empty").regex(/^(?:\*|[^*?\s](?:[^*?]*[^*?\s])?)$/, `must be exact, or "${everyEnvironment}" for every environment`);
 const day = z.string("must be a day written YYYY-MM-DD").refine((text) => startOfDay(text) !== undefined, "must be a day written YYYY-MM-DD");
-const person = z.string().trim().min(2, "must name a person");
+/** As git or GitHub name a person: a letter of another alphabet that looks the same would be another person. */
+const person = z.string().trim().min(2, "must name a person").regex(/^[\x20-\x7e]+$/, "must be written in ASCII, as git or GitHub name the person");
 
 const first = { id: z.string().regex(/^[A-Za-z0-9][\w.-]*$/, "must be letters, digits, dots, dashes or underscores") };
 const last = {
@@ -59,6 +60,7 @@ export const findingWaiverSchema = z
     environment: exact,
     pipeline: exact,
     address: place.optional(),
+    severity: z.enum(["critical", "high", "medium", "low", "info"]).optional(),
     revoked: z.strictObject({ at: day, evidence: z.string().trim().min(10, "must say where that can be seen, in at least 10 characters") }).optional(),
     ...last,
   })

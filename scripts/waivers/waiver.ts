@@ -1,3 +1,5 @@
+import type { Severity } from "../findings";
+
 /** Who finds what a waiver lifts. A tool leaves the waivers of the others alone: it cannot know whether they are used. */
 export type WaivedTool = "guardrails" | "checkov";
 
@@ -57,6 +59,8 @@ export interface FindingWaiver extends Approval {
   readonly rule?: string;
   /** Exact place as the gate shows it: `app/package-lock.json log4j@2.14.0`, `src/login.ts:12`. */
   readonly address?: string;
+  /** Worst severity that was approved: what is worse goes on blocking. @default any, a critical one for 14 days at most */
+  readonly severity?: Severity;
   /** Without it no secret is lifted. */
   readonly revoked?: Revocation;
 }

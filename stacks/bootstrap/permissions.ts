@@ -179,8 +179,17 @@ const declareIdentities = ({ environment, names }: BootstrapContext): readonly S
   {
     Sid: "LetServicesMakeTheirRoles",
     Effect: "Allow",
-    Action: ["iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole"],
-    Resource: servicesWithLinkedRoles.map((service) => `arn:aws:iam::${environment.accountId}:role/aws-service-role/${service}/*`),
+    Action: "iam:CreateServiceLinkedRole",
+    Resource: serviceLinkedRoles(environment.accountId),
     Condition: { StringEquals: { "iam:AWSServiceName": servicesWithLinkedRoles } },
   },
+  {
+    // Terraform tags the one that it makes and may remove it; only the creation says for which service (Service Authorization Reference, "AWS IAM").
+    Sid: "KeepServicesRoles",
+    Effect: "Allow",
+    Action: ["iam:DeleteServiceLinkedRole", "iam:TagRole", "iam:UntagRole"],
+    Resource: serviceLinkedRoles(environment.accountId),
+  },
 ];
+
+const serviceLinkedRoles = (accountId: string): readonly string[] => servicesWithLinkedRoles.map((service) => `arn:aws:iam::${accountId}:role/aws-service-role/${service}/*`);

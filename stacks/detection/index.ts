@@ -6,10 +6,11 @@ import { FindingsArchive } from "../../modules/findings-archive";
 import { AddressList, ThreatDetection } from "../../modules/guardduty";
 import { CisScan, VulnerabilitySearch } from "../../modules/inspector";
 import { DataDiscovery } from "../../modules/macie";
+import { MalwareScan } from "../../modules/malware-scan";
 import { Automation, FindingsHub } from "../../modules/security-hub";
 import { BaseStack } from "../base";
 import type { StackDefinition, StackProps } from "../definition";
-import { lostCoverage, severeFindings, severeThreats } from "./patterns";
+import { infectedUploads, lostCoverage, severeFindings, severeThreats } from "./patterns";
 
 /** Classes of data for which a finding weighs more, and whose buckets Macie searches; values of the tag `classification`. */
 const classifiedData = ["confidential", "pii", "phi"];
@@ -23,6 +24,7 @@ class DetectionStack extends BaseStack {
     super(scope, detection, props);
     const archive = this.needsArchive ? this.addArchive() : undefined;
     this.addThreatDetection(archive);
+    this.addMalwareScan();
     this.addVulnerabilitySearch();
     this.addFindingsHub();
     this.addDataDiscovery(archive);
@@ -64,8 +66,7 @@ class DetectionStack extends BaseStack {
       suppressions,
       runtimeMonitoring: this.settings.runtimeMonitoring,
       exportTo: this.settings.exportFindings ? archive : undefined,
-      // The id is that of one region's detector; in governed regions doctor --account says whether one is there.
-      adoptDetectorId: guardDuty.mode === "adopt" && this.isHome ? guardDuty.detectorId : undefined,
+      adoptDetectorId: guardDuty.mode !== "adopt" ? undefined : this.isHome ? guardDuty.detectorId : guardDuty.furtherDetectorIds[this.region],
     });
     if (archive) {
       const list = { detectorId: detector.id, bucketName: archive.bucketName, bucketReady: archive.ready };
@@ -74,6 +75,14 @@ class DetectionStack extends BaseStack {
     }
     // Security Hub takes GuardDuty's findings: one rule is enough, or people are told twice.
     if (securityHub.mode === "external") this.alert("threats", severeThreats, "GuardDuty found a threat of severity high or critical");
+  }
+
+  /** It needs no detector, so it is ours even where another team runs GuardDuty. */
+  private addMalwareScan(): void {
+    const { scannedBuckets: buckets } = this.settings.guardDuty;
+    if (!this.isHome || buckets.length === 0) return;
+    new MalwareScan(this, "malware-scan", { ...this.home, roleName: `${this.names.base}-malware-scan`, permissionsBoundaryArn: this.permissionsBoundaryArn, buckets });
+    this.alert("uploads", infectedUploads, "GuardDuty found malware in an uploaded object, or could not look into it");
   }
 
   private addVulnerabilitySearch(): void {

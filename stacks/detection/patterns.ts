@@ -21,6 +21,17 @@ export const severeThreats: EventPattern = {
 };
 
 /**
+ * An upload that is infected, or that the scanner could not read: nobody else can read it then either. What it cannot open by its
+ * kind, such as a locked archive, is UNSUPPORTED and stays unread without an alarm
+ * (GuardDuty User Guide, "Monitoring S3 object scans with Amazon EventBridge").
+ */
+export const infectedUploads: EventPattern = {
+  source: ["aws.guardduty"],
+  "detail-type": ["GuardDuty Malware Protection Object Scan Result"],
+  detail: { scanResultDetails: { scanResultStatus: ["ACCESS_DENIED", "FAILED", "THREATS_FOUND"] } },
+};
+
+/**
  * A resource that Inspector should search and does not (Inspector User Guide, "Amazon EventBridge event schema"; reasons:
  * Inspector API Reference, "ScanStatus"). What was stopped, terminated, or left out on purpose is no gap.
  */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { describeFault, main } from "../../scripts/cli";
+import { describeFault, main, run as runHere } from "../../scripts/cli";
 import { fixedClock } from "../../scripts/clock";
 
 const root = join(__dirname, "..", "..");
@@ -15,11 +15,11 @@ describe("the command line", () => {
   test("--help lists every command and the exit codes on stdout, and is no error", async () => {
     const { code, stdout, stderr } = await run("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const name of ["doctor", "bootstrap", "synth", "list", "check", "gate", "plan", "review", "apply", "promote", "status", "controls", "emulator", "ledger", "retire"]) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    for (const name of ["doctor", "bootstrap", "synth", "list", "check", "gate", "plan", "review", "apply", "promote", "status", "controls", "emulator", "ledger", "unlock", "retire"]) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
     expect(stdout).toMatch(/Exit codes: 0 done, 1 blocked/);
   });
 
-  test.each(["bootstrap", "plan", "review", "apply", "promote", "status", "retire", "synth", "check", "gate", "list"])("%s --help shows an example", async (command) => {
+  test.each(["bootstrap", "plan", "review", "apply", "promote", "status", "unlock", "retire", "synth", "check", "gate", "list"])("%s --help shows an example", async (command) => {
     expect((await run(command, "--help")).stdout).toMatch(/Examples?:\n {2}\.\/portcullis/);
   });
 
@@ -50,5 +50,38 @@ describe("the command line", () => {
     expect(describeFault({ id: "state-locked", problem: "the state is locked", where: "s3://x", details: ["by somebody"], remedy: "wait" })).toMatch(
       /the state is locked\n {2}where: {2}s3:\/\/x\n {2}by somebody\n {2}to do: {2}wait\n {2}\(state-locked: docs\/runbooks\/state-locked\.md\)/,
     );
+  });
+});
+
+describe("a closed pipe on stdout", () => {
+  const { argv } = process;
+  const exit = jest.spyOn(process, "exit").mockImplementation(() => undefined as never);
+  const stderr = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+  const listeners = process.stdout.listeners("error");
+  const fail = (code: string) => process.stdout.emit("error", Object.assign(new Error(code), { code }));
+  afterEach(() => {
+    process.argv = argv;
+    process.exitCode = undefined;
+    for (const listener of process.stdout.listeners("error")) if (!listeners.includes(listener)) process.stdout.off("error", listener as () => void);
+    exit.mockReset();
+  });
+  afterAll(() => [exit, stderr].forEach((spy) => spy.mockRestore()));
+
+  test("ends no command, and makes none a success that is none", async () => {
+    process.argv = ["node", "portcullis", "gate"];
+    const running = runHere(root);
+    fail("EPIPE");
+    fail("ERR_STREAM_DESTROYED");
+    await running;
+    expect(exit).not.toHaveBeenCalled();
+    expect(process.exitCode).toBe(2);
+  });
+
+  test("is the only fault of it that is none: on a full disk the command has failed", async () => {
+    process.argv = ["node", "portcullis", "gate"];
+    const running = runHere(root);
+    fail("ENOSPC");
+    await running;
+    expect(exit).toHaveBeenCalledWith(3);
   });
 });

@@ -43,7 +43,7 @@ const tryGate = (sources: Sources): { readonly proofs: readonly Proof[]; readonl
 /** Whether something on the way to production waits for the gate: a job of this repository, or a verdict of the pipeline for production. */
 const onTheWay = (sources: Sources): { readonly proofs: readonly Proof[]; readonly gaps: readonly Gap[] } => {
   const production = sources.environments.filter(({ isProduction }) => isProduction).map(({ name }) => name);
-  const jobs = jobsThatRun(sources, /\bportcullis gate (?!record|patches|import)/).map((source) => ({ statement: "A job of this repository asks the gate.", source }));
+  const jobs = jobsThatRun(sources, /\bportcullis gate (?!record|patches|import)|\bnpm run (?:--silent )?scan\b.*--event promotion\b/).map((source) => ({ statement: "A job of this repository asks the gate.", source }));
   const verdicts = currentVerdicts(sources)
     .filter(({ verdict: { subject } }) => subject.event === "promotion" && production.includes(subject.environment))
     .map(({ file, verdict }) => ({ statement: `The gate of ${verdict.subject.environment} said ${verdict.outcome} to commit ${verdict.subject.commit.slice(0, 12)} on ${verdict.time.slice(0, 10)}.`, source: `${file} (${verdict.sha256.slice(0, 12)})` }));

@@ -50,8 +50,8 @@ export interface Capability {
   readonly adoption?: {
     /** What is declared for one region. */
     in(declared: Fields, region: string, homeRegion: string): Fields;
-    /** What to write for all that was found; undefined where it cannot be written. */
-    ofAll(found: readonly Found[], homeRegion: string): Fields | undefined;
+    /** What to write for all that was found, where each can be imported. */
+    ofAll(found: readonly Found[], homeRegion: string): Fields;
   };
   read(account: AccountReader): Promise<readonly Found[]>;
 }
@@ -66,6 +66,18 @@ export const keptBy = (by: { readonly portcullis: boolean; readonly organisation
   if (by.organisation) return { ...thing, keeper: "organisation", external: {} };
   return { ...thing, keeper: "account", adopt, external: {} };
 };
+
+/**
+ * Adoption of what stands once in each region: one field names the home region's, a second one has those of further regions.
+ * @param home name of the one, @param further name of the other: `{ vpcId, furtherVpcIds: { "eu-north-1": "vpc-2" } }`
+ */
+export const regionByRegion = (home: string, further: string): NonNullable<Capability["adoption"]> => ({
+  in: (declared, region, homeRegion) => ({ [home]: (region === homeRegion ? declared[home] : ((declared[further] ?? {}) as Fields)[region]) ?? "none" }),
+  ofAll: (found, homeRegion) => {
+    const { [homeRegion]: atHome, ...others } = Object.fromEntries(found.map(({ region, adopt }) => [region, adopt?.[home]]));
+    return { ...(atHome === undefined ? {} : { [home]: atHome }), ...(Object.keys(others).length === 0 ? {} : { [further]: others }) };
+  },
+});
 
 /** Reads the same in every region. */
 export const inEachRegion = async (account: AccountReader, read: (caller: Caller) => Promise<readonly Found[]>): Promise<readonly Found[]> =>

@@ -38,9 +38,10 @@ const suitable = ({ capability, found, regions }: Situation): Declaration => {
   const organisations = others.find(({ keeper, external }) => keeper === "organisation" && external !== undefined);
   if (organisations?.external) return { mode: "external", fields: organisations.external };
   const [first, ...further] = others;
-  if (first?.adopt && further.every(({ adopt }) => adopt !== undefined && agrees(first.adopt!, adopt))) return { mode: "adopt", fields: first.adopt };
-  const together = others.every(({ adopt }) => adopt !== undefined) ? capability.adoption?.ofAll(others, regions[0]!) : undefined;
-  if (together !== undefined) return { mode: "adopt", fields: together };
+  if (first?.adopt && further.every(({ adopt }) => adopt !== undefined)) {
+    if (capability.adoption) return { mode: "adopt", fields: capability.adoption.ofAll(others, regions[0]!) };
+    if (further.every(({ adopt }) => agrees(first.adopt!, adopt!))) return { mode: "adopt", fields: first.adopt };
+  }
   const left = others.find(({ external }) => external !== undefined);
   return left?.external ? { mode: "external", fields: left.external } : own;
 };

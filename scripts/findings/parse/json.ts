@@ -1,6 +1,6 @@
 import type { Source } from "../source";
 import { JsonParser, type EachValue } from "./json-parser";
-import { demandSize, largestReport, largestWhole, textOf } from "./text";
+import { demandSize, largestReport, largestWhole, utf8Of } from "./text";
 
 export type { EachValue } from "./json-parser";
 
@@ -20,5 +20,5 @@ interface JsonOptions {
  */
 export const readJson = (source: Source, { each = {} }: JsonOptions = {}): unknown => {
   demandSize(source, Object.keys(each).length > 0 ? largestReport : largestWhole);
-  return new JsonParser(textOf(source), each).read();
+  return new JsonParser(utf8Of(source), each).read();
 };

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 import type { Source } from "../source";
 import { UnreadableReport } from "../unreadable";
@@ -43,39 +44,73 @@ const blanksAtEnd = (chunk: Uint8Array): number => {
 };
 
 /**
- * The text of a report in pieces, without its byte order mark.
+ * The text of a report in pieces of UTF-8, each of whole characters, without its byte order mark. The bytes are only looked at: a parser makes strings
+ * of what it needs, which spares it most of the decoding.
  * @throws UnreadableReport `encoding` for bytes that are no text, `empty` for blanks without end
  */
-export function* textOf(source: Source): Iterable<string> {
-  let decoder: TextDecoder | undefined;
+export function* utf8Of(source: Source): Iterable<Buffer> {
+  let pieces: Pieces | undefined;
   let blanks = 0;
   for (const chunk of source.chunks()) {
     const trailing = blanksAtEnd(chunk);
     blanks = trailing === chunk.length ? blanks + trailing : trailing;
     if (blanks > longestBlank) throw new UnreadableReport("empty", `the report holds more than ${longestBlank} blanks in a row`);
-    if (decoder === undefined) {
+    if (pieces === undefined) {
       const { encoding, mark } = encodingOf(chunk);
-      decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-      yield decoded(decoder, chunk.subarray(mark));
-    } else yield decoded(decoder, chunk);
+      pieces = encoding === "utf-8" ? utf8Pieces() : utf16Pieces(encoding);
+      yield withoutNul(pieces(chunk.subarray(mark)));
+    } else yield withoutNul(pieces(chunk));
   }
-  const rest = decoder === undefined ? "" : decoded(decoder);
-  if (rest !== "") yield rest;
+  pieces?.();
 }
 
-/** No format has NUL in its text: where it stands, the bytes are UTF-16 without a mark, or no text at all. */
-const decoded = (decoder: TextDecoder, bytes?: Uint8Array): string => {
-  const text = decode(decoder, bytes);
-  if (text.includes("\0")) throw new UnreadableReport("encoding", "the report holds NUL characters: it is binary, or UTF-16 without a byte order mark");
-  return text;
+/** The same as strings. @throws UnreadableReport */
+export function* textOf(source: Source): Iterable<string> {
+  for (const piece of utf8Of(source)) yield piece.toString("utf8");
+}
+
+/** From one chunk to UTF-8; called without one at the end, where no character may be missing its rest. @throws UnreadableReport `encoding` */
+type Pieces = (chunk?: Uint8Array) => Buffer;
+
+const utf8Pieces = (): Pieces => {
+  let rest: Uint8Array = Buffer.alloc(0);
+  return (chunk) => {
+    if (chunk === undefined && rest.length > 0) throw noText();
+    const bytes = Buffer.concat(chunk === undefined ? [] : [rest, chunk]);
+    const whole = bytes.subarray(0, bytes.length - unfinishedAtEnd(bytes));
+    if (!isUtf8(whole)) throw noText();
+    rest = bytes.subarray(whole.length);
+    return whole;
+  };
 };
 
-const decode = (decoder: TextDecoder, bytes: Uint8Array | undefined): string => {
-  try {
-    return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
-  } catch (error) {
-    throw new UnreadableReport("encoding", "the report is not UTF-8 (nor UTF-16 with a byte order mark)", { cause: error });
+const utf16Pieces = (encoding: Encoding): Pieces => {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  return (chunk) => {
+    try {
+      return Buffer.from(decoder.decode(chunk, { stream: chunk !== undefined }));
+    } catch (error) {
+      throw noText(error);
+    }
+  };
+};
+
+/** How many bytes at the end are the beginning of a character, by what its first byte says of its length (RFC 3629, section 3). */
+const unfinishedAtEnd = (bytes: Uint8Array): number => {
+  for (let count = 1; count <= Math.min(3, bytes.length); count += 1) {
+    const byte = bytes[bytes.length - count]!;
+    if (byte >= 0xc0) return count < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? count : 0;
+    if (byte < 0x80) return 0;
   }
+  return 0;
+};
+
+const noText = (cause?: unknown): UnreadableReport => new UnreadableReport("encoding", "the report is not UTF-8 (nor UTF-16 with a byte order mark)", { cause });
+
+/** No format has NUL in its text: where it stands, the bytes are UTF-16 without a mark, or no text at all. */
+const withoutNul = (piece: Buffer): Buffer => {
+  if (piece.includes(0)) throw new UnreadableReport("encoding", "the report holds NUL characters: it is binary, or UTF-16 without a byte order mark");
+  return piece;
 };
 
 /** The whole text. @throws UnreadableReport also `empty` and `too-large` */

@@ -18,9 +18,15 @@ export const childrenOf = (element: XmlElement | undefined, name: string): reado
 /** Text of the first child of a name; undefined where there is none. */
 export const textIn = (element: XmlElement | undefined, name: string): string | undefined => childOf(element, name)?.text;
 
+/** Takes one element; of what is below it nothing is kept. */
+export type EachElement = (element: XmlElement) => void;
+
+/** For elements that nobody wants to see: nothing is built of them, which takes half the time. */
+export const skip: EachElement = () => undefined;
+
 interface XmlOptions {
   /** Elements that are handed over one by one and not kept, by their place: `/OWASPZAPReport/site/alerts/alertitem`. @default none */
-  readonly each?: Readonly<Record<string, (element: XmlElement) => void>>;
+  readonly each?: Readonly<Record<string, EachElement>>;
   /**
    * Accepts a document type that only names its DTD, as writers of Cobertura's format do. Nothing is fetched, and one with declarations of its own is
    * refused all the same. @default false
@@ -28,25 +34,160 @@ interface XmlOptions {
   readonly acceptsDocumentType?: boolean;
 }
 
+/** A step on the way to the places whose elements are handed over. */
+interface Step {
+  readonly next: Map<string, Step>;
+  take?: EachElement;
+}
+
+const stepsTo = (each: Readonly<Record<string, EachElement>>): Step => {
+  const root: Step = { next: new Map() };
+  for (const [place, take] of Object.entries(each)) {
+    let step = root;
+    for (const name of place.split("/").slice(1)) {
+      const next: Step = step.next.get(name) ?? { next: new Map() };
+      step.next.set(name, next);
+      step = next;
+    }
+    step.take = take;
+  }
+  return root;
+};
+
+/** An element that is not complete yet. */
 interface Open {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  readonly children: XmlElement[];
-  readonly texts: string[];
-  readonly place: string;
-  /** Where it begins, in characters, and how many values there were before: to know what is let go with it. */
-  readonly start: number;
-  readonly valuesBefore: number;
+  children: XmlElement[];
+  text: string;
 }
 
 /** Those in which the bytes of ASCII mean what they mean in UTF-8: anything else that they hold is refused as not UTF-8. */
 const encodings = /^(?:utf-?8|utf-?16|us-ascii|iso-8859-1|windows-1252)$/i;
 
+/** Most elements have none; a million empty objects and lists would be most of the memory. */
 const noAttributes: Readonly<Record<string, string>> = Object.freeze({});
-/** The parser's objects without a prototype are large hash tables: a million of them would be most of the memory. */
-const compact = (attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
-  const entries = Object.entries(attributes);
-  return entries.length === 0 ? noAttributes : Object.fromEntries(entries);
+const noChildren = Object.freeze([]) as unknown as XmlElement[];
+
+/** `__proto__` is a name like any other. */
+const put = (attributes: Record<string, string>, name: string, value: string): void => {
+  if (name === "__proto__") Object.defineProperty(attributes, name, { value, enumerable: true });
+  else attributes[name] = value;
+};
+
+/** Builds the elements of one document, as the parser comes upon them. */
+class Tree {
+  public root: XmlElement | undefined;
+  private readonly parser = new SaxesParser({ fragment: false, xmlns: false });
+  private readonly open: Open[] = [];
+  /** For each open element: the step that its place is on, where it begins (in characters), and how many values there were before. */
+  private readonly steps: (Step | undefined)[] = [];
+  private readonly starts: number[] = [];
+  private readonly valuesBefore: number[] = [];
+  /** How many elements are open in the one that is skipped, itself included. */
+  private skipped = 0;
+  /** Of the tag that is being read; the parser's own object without a prototype is a large hash table. */
+  private attributes: Record<string, string> | undefined;
+  private attributeCount = 0;
+  /** In characters of the text: where something was last complete, and how much was handed over. */
+  private lastEvent = 0;
+  private handedOver = 0;
+  private values = 0;
+
+  constructor(
+    private readonly each: Step,
+    acceptsDocumentType: boolean,
+  ) {
+    // Seven handlers and no more: by the eighth the parser's object becomes a hash table in V8, and the parser three times slower.
+    const { parser } = this;
+    parser.on("doctype", (declaration) => {
+      if (acceptsDocumentType && !declaration.includes("[")) return;
+      throw new UnreadableReport("unsafe", "the report declares a document type; entities are not read");
+    });
+    parser.on("error", (error) => {
+      const isCut = /unclosed tag|document must contain a root|unexpected end/i.test(error.message);
+      throw new UnreadableReport(isCut ? "truncated" : "malformed", isCut ? `the report ends before its XML is complete${this.where()}` : `the report is not XML${this.where()}`, { cause: error });
+    });
+    parser.on("attribute", ({ name, value }) => this.takeAttribute(name, value));
+    parser.on("opentag", ({ name }) => this.begin(name.slice(name.indexOf(":") + 1)));
+    parser.on("text", (text) => this.takeText(text));
+    parser.on("cdata", (text) => this.takeText(text));
+    parser.on("closetag", () => this.end());
+  }
+
+  public write(text: string): void {
+    const { parser } = this;
+    parser.write(text);
+    if (parser.position - this.lastEvent > longestToken) throw new UnreadableReport("too-large", `a single text, comment or tag of the report has more than ${sizeText(longestToken)}${this.where()}`);
+    if (parser.position - this.handedOver > largestWhole) throw new UnreadableReport("too-large", `the report holds more than ${sizeText(largestWhole)} besides its findings, or in one of them${this.where()}`);
+  }
+
+  public close(): void {
+    this.parser.close();
+  }
+
+  private takeAttribute(name: string, value: string): void {
+    this.attributeCount += 1;
+    if (this.attributeCount > mostKeys) throw new UnreadableReport("too-large", `an element of the report has more than ${mostKeys} attributes${this.where()}`);
+    if (this.skipped === 0) put((this.attributes ??= {}), name, value);
+  }
+
+  private begin(name: string): void {
+    const { open, parser } = this;
+    if (open.length === 0) demandEncoding(parser.xmlDecl.encoding);
+    if (open.length >= deepest) throw new UnreadableReport("unsafe", `the report is nested deeper than ${deepest} levels`);
+    const step = (open.length === 0 ? this.each : this.steps.at(-1))?.next.get(name);
+    this.steps.push(step);
+    this.starts.push(this.lastEvent);
+    this.valuesBefore.push(this.values);
+    this.values += 1 + this.attributeCount;
+    if (this.values > mostValues) throw new UnreadableReport("too-large", `the report holds more than ${mostValues} elements and attributes besides its findings, or in one of them`);
+    open.push({ name, attributes: this.attributes ?? noAttributes, children: noChildren, text: "" });
+    if (this.skipped > 0 || step?.take === skip) this.skipped += 1;
+    this.attributes = undefined;
+    this.attributeCount = 0;
+    this.lastEvent = parser.position;
+  }
+
+  private takeText(text: string): void {
+    this.lastEvent = this.parser.position;
+    const element = this.open.at(-1);
+    if (element === undefined || this.skipped > 0) return;
+    // What indents the elements is most of the texts, and goes in the end.
+    if (element.text === "" && text.trim() === "") return;
+    element.text += text;
+  }
+
+  private end(): void {
+    const { open, parser } = this;
+    this.lastEvent = parser.position;
+    const element = open.pop()!;
+    const step = this.steps.pop();
+    const start = this.starts.pop()!;
+    const valuesBefore = this.valuesBefore.pop()!;
+    element.text = element.text.trim();
+    const parent = open.at(-1);
+    if (step?.take) {
+      step.take(element);
+      this.handedOver += parser.position - start;
+      this.values = valuesBefore;
+    } else if (parent !== undefined && this.skipped === 0) {
+      if (parent.children === noChildren) parent.children = [element];
+      else parent.children.push(element);
+    }
+    if (parent === undefined) this.root = element;
+    if (this.skipped > 0) this.skipped -= 1;
+  }
+
+  /** Names of elements on the way; never text. */
+  private where(): string {
+    const place = this.open.map(({ name }) => `/${name}`).join("");
+    return place === "" ? "" : ` (in ${place.slice(0, 200)})`;
+  }
+}
+
+const demandEncoding = (encoding: string | undefined): void => {
+  if (encoding !== undefined && !encodings.test(encoding)) throw new UnreadableReport("encoding", "the report declares another encoding than UTF-8");
 };
 
 /**
@@ -56,81 +197,14 @@ const compact = (attributes: Readonly<Record<string, string>>): Readonly<Record<
  */
 export const readXml = (source: Source, { each = {}, acceptsDocumentType = false }: XmlOptions = {}): XmlElement => {
   demandSize(source, Object.keys(each).length > 0 ? largestReport : largestWhole);
-  const takers = new Map(Object.entries(each));
-  const parser = new SaxesParser({ fragment: false, xmlns: false });
-  const open: Open[] = [];
-  let root: XmlElement | undefined;
-  /** In characters of the text: where something was last complete, and how much was handed over. */
-  let lastEvent = 0;
-  let handedOver = 0;
-  let values = 0;
-  const where = () => (open.length > 0 ? ` (in ${open.at(-1)!.place.slice(0, 200)})` : "");
-  const progress = () => {
-    lastEvent = parser.position;
-  };
-  const count = () => {
-    progress();
-    values += 1;
-    if (values > mostValues) throw new UnreadableReport("too-large", `the report holds more than ${mostValues} elements and attributes besides its findings, or in one of them`);
-  };
-
-  parser.on("doctype", (declaration) => {
-    if (acceptsDocumentType && !declaration.includes("[")) return;
-    throw new UnreadableReport("unsafe", "the report declares a document type; entities are not read");
-  });
-  parser.on("xmldecl", ({ encoding }) => {
-    progress();
-    if (encoding !== undefined && !encodings.test(encoding)) throw new UnreadableReport("encoding", "the report declares another encoding than UTF-8");
-  });
-  parser.on("error", (error) => {
-    const isCut = /unclosed tag|document must contain a root|unexpected end/i.test(error.message);
-    throw new UnreadableReport(isCut ? "truncated" : "malformed", isCut ? `the report ends before its XML is complete${where()}` : `the report is not XML${where()}`, { cause: error });
-  });
-  const tag = { start: 0, valuesBefore: 0, attributes: 0 };
-  parser.on("opentagstart", () => {
-    Object.assign(tag, { start: parser.position, valuesBefore: values, attributes: 0 });
-    count();
-  });
-  parser.on("attribute", () => {
-    tag.attributes += 1;
-    if (tag.attributes > mostKeys) throw new UnreadableReport("too-large", `an element of the report has more than ${mostKeys} attributes${where()}`);
-    count();
-  });
-  parser.on("comment", progress);
-  parser.on("processinginstruction", progress);
-  parser.on("opentag", (opened) => {
-    if (open.length >= deepest) throw new UnreadableReport("unsafe", `the report is nested deeper than ${deepest} levels`);
-    const name = opened.name.slice(opened.name.indexOf(":") + 1);
-    open.push({ name, attributes: compact(opened.attributes), children: [], texts: [], place: `${open.at(-1)?.place ?? ""}/${name}`, start: tag.start, valuesBefore: tag.valuesBefore });
-  });
-  const text = (part: string) => {
-    progress();
-    open.at(-1)?.texts.push(part);
-  };
-  parser.on("text", text);
-  parser.on("cdata", text);
-  parser.on("closetag", () => {
-    progress();
-    const { name, attributes, children, texts, place, start, valuesBefore } = open.pop()!;
-    const element: XmlElement = { name, attributes, children, text: texts.length === 0 ? "" : texts.join("").trim() };
-    const take = takers.get(place);
-    if (take) {
-      take(element);
-      handedOver += parser.position - start;
-      values = valuesBefore;
-    } else open.at(-1)?.children.push(element);
-    if (open.length === 0) root = element;
-  });
-
+  const tree = new Tree(stepsTo(each), acceptsDocumentType);
   let isBlank = true;
   for (const part of textOf(source)) {
     if (isBlank && part.trim() !== "") isBlank = false;
-    parser.write(part);
-    if (parser.position - lastEvent > longestToken) throw new UnreadableReport("too-large", `a single text, comment or tag of the report has more than ${sizeText(longestToken)}${where()}`);
-    if (parser.position - handedOver > largestWhole) throw new UnreadableReport("too-large", `the report holds more than ${sizeText(largestWhole)} besides its findings, or in one of them${where()}`);
+    tree.write(part);
   }
   if (isBlank) throw new UnreadableReport("empty", "the report holds nothing but blanks");
-  parser.close();
-  if (root === undefined) throw new UnreadableReport("truncated", "the report ends before its XML is complete");
-  return root;
+  tree.close();
+  if (tree.root === undefined) throw new UnreadableReport("truncated", "the report ends before its XML is complete");
+  return tree.root;
 };

@@ -52,9 +52,10 @@ const severityOf = ({ FindingProviderFields, Severity }: Entry): Severity => {
   return label ? severityOfWord(label) : severityOfNormalized(Severity?.Normalized);
 };
 
+/** Only its finder archives a record. RESOLVED and SUPPRESSED are what somebody set by BatchUpdateFindings: a word, not a proof. */
 const stateOf = ({ RecordState, Workflow }: Entry): FindingState => {
-  if (RecordState === "ARCHIVED" || Workflow?.Status === "RESOLVED") return "fixed";
-  return Workflow?.Status === "SUPPRESSED" ? "suppressed" : "open";
+  if (RecordState === "ARCHIVED") return "fixed";
+  return Workflow?.Status === "SUPPRESSED" || Workflow?.Status === "RESOLVED" ? "suppressed" : "open";
 };
 
 /** By the types taxonomy for ASFF: `namespace/category/classifier`. */

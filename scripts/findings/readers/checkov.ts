@@ -31,8 +31,8 @@ const nothing = z.looseObject({ passed: z.literal(0), failed: z.literal(0), chec
 const document = z.union([run.transform((one) => [one]), z.array(run), nothing.transform(({ checkov_version }) => checkov_version)]);
 
 /** What a runner looks for. */
-const kinds: Readonly<Record<string, FindingKind>> = { secrets: "secret", sca_package: "dependency", sca_image: "dependency", sast: "code", dockerfile: "container" };
-const kindOf = (checkType: string): FindingKind => kinds[checkType] ?? (checkType.startsWith("sast") ? "code" : "infrastructure");
+const kinds: ReadonlyMap<string, FindingKind> = new Map([["secrets", "secret"], ["sca_package", "dependency"], ["sca_image", "dependency"], ["sast", "code"], ["dockerfile", "container"]]);
+const kindOf = (checkType: string): FindingKind => kinds.get(checkType) ?? (checkType.startsWith("sast") ? "code" : "infrastructure");
 
 /**
  * Without a key of its vendor checkov writes no severity. Then it is high, so that a finding blocks until somebody judged it; a
@@ -58,12 +58,12 @@ const findingOf = (checkType: string, state: "open" | "suppressed") => (failed: 
   };
 };
 
-const failuresOf = ({ check_type, results, summary }: Run): readonly string[] =>
-  results.parsing_errors?.length
-    ? results.parsing_errors.map((file) => oneLine(`${check_type}: not understood: ${pathOf(file)}`))
-    : summary.parsing_errors > 0
-      ? [`${check_type}: ${summary.parsing_errors} files not understood; --quiet hides which`]
-      : [];
+/** What is skipped in the source counts until a waiver lifts it: a report that hides it, as `--quiet` does, is not whole. */
+const failuresOf = ({ check_type, results, summary }: Run): readonly string[] => [
+  ...(results.parsing_errors ?? []).map((file) => oneLine(`${check_type}: not understood: ${pathOf(file)}`)),
+  ...(summary.parsing_errors > 0 && !results.parsing_errors?.length ? [`${check_type}: ${summary.parsing_errors} files not understood; --quiet hides which`] : []),
+  ...(summary.skipped > 0 && !results.skipped_checks ? [`${check_type}: ${summary.skipped} checks skipped in the source; --quiet hides which`] : []),
+];
 
 /** `--quiet` leaves the lists of passed and skipped checks and of parsing errors out; a list that is there must have as many as the summary says. */
 const contradictionsOf = ({ check_type, results, summary }: Run): readonly string[] =>

@@ -44,11 +44,11 @@ const listingsOf = (root: XmlElement): readonly Listing[] =>
 
 const sectionsOf = (root: XmlElement): readonly XmlElement[] => childrenOf(root, "ReportSection").flatMap((section) => childrenOf(section, "SubSection"));
 
-/** An issue may stand in several listings. */
+/** An issue may stand in several listings; where they say different things of it, each counts. */
 const findingsOf = (listings: readonly Listing[]): readonly Finding[] => {
   const findings = listings.flatMap(({ groups }) => groups.flatMap(({ issues }) => issues.map(findingOf)));
-  const first = new Map(findings.map((finding, index) => [finding.nativeId ?? String(index), finding]));
-  return [...first.values()];
+  const distinct = new Map(findings.map((finding, index) => [finding.nativeId === undefined ? String(index) : JSON.stringify(finding), finding]));
+  return [...distinct.values()];
 };
 
 /** A report is made from a template, whose listings may have a limit or a filter: then there is more than it shows. */

@@ -20,6 +20,7 @@ import { junit } from "./junit";
 import { npmAudit } from "./npm-audit";
 import { osvScanner } from "./osv-scanner";
 import { pipAudit } from "./pip-audit";
+import { portcullisCheck } from "./portcullis-check";
 import { portcullisData } from "./portcullis-data";
 import { sarif } from "./sarif";
 import { semgrep } from "./semgrep";
@@ -35,4 +36,4 @@ import { zap } from "./zap";
 import { zapXml } from "./zap-xml";
 
 /** Every format that is read; one file each. */
-export const readers: readonly Reader[] = [acunetix, acunetix360, aqua, asff, checkov, clamav, cobertura, cyclonedx, detectSecrets, fortifyFpr, fortifyFvdl, fortifyReport, fortifySsc, gitleaks, grype, inspector, junit, lcov, npmAudit, osvScanner, pipAudit, portcullisData, sarif, semgrep, trivy, veracodeDetailed, veracodePipeline, veracodePolicy, veracodeSca, wapiti, webinspect, yara, zap, zapXml];
+export const readers: readonly Reader[] = [acunetix, acunetix360, aqua, asff, checkov, clamav, cobertura, cyclonedx, detectSecrets, fortifyFpr, fortifyFvdl, fortifyReport, fortifySsc, gitleaks, grype, inspector, junit, lcov, npmAudit, osvScanner, pipAudit, portcullisCheck, portcullisData, sarif, semgrep, trivy, veracodeDetailed, veracodePipeline, veracodePolicy, veracodeSca, wapiti, webinspect, yara, zap, zapXml];

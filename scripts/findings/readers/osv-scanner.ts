@@ -30,7 +30,8 @@ type Vulnerability = z.infer<typeof vulnerability>;
 /** A malicious package (OpenSSF, malicious-packages) has no score: whoever installed it is compromised. */
 const isMalicious = (ids: readonly string[]): boolean => ids.some((id) => /^MAL-/i.test(id));
 
-const scoreOf = ({ max_severity: score }: Group): number | undefined => (score && Number.isFinite(Number(score)) ? Number(score) : undefined);
+/** A number and nothing else: JavaScript takes a blank for 0, the mildest there is. */
+const scoreOf = ({ max_severity: score }: Group): number | undefined => (/^\d{1,2}(?:\.\d{1,9})?$/.test(score ?? "") ? Number(score) : undefined);
 
 /** The score is the worst of the group already. Without it the words count that GitHub's database has. */
 const severityOf = (group: Group, members: readonly Vulnerability[]): Severity => {

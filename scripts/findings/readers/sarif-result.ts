@@ -31,34 +31,45 @@ export const result = z.object({
 });
 export type Result = z.infer<typeof result>;
 
-/** Kinds that are no failure (section 3.27.9). `open` and `review` wait for a person's judgement and count; so does an unknown word. */
+/**
+ * Kinds that are no failure (section 3.27.9). `open` and `review` wait for a person's judgement and count; so does an unknown word, and
+ * so does what has a level all the same: with these kinds it must be none (section 3.27.10).
+ */
 const passed = ["pass", "notapplicable", "informational"];
-export const isFailure = ({ kind }: Result): boolean => !passed.includes((kind ?? "fail").toLowerCase());
+export const isFailure = ({ kind, level }: Result): boolean => !passed.includes((kind ?? "fail").toLowerCase()) || (level ?? "none").toLowerCase() !== "none";
 
 /**
  * Section 3.27.10 has three levels. An error is taken for high, not critical: only a score tells these two apart, and both block.
- * Other words are not in the standard; where they are a severity's name they are taken by it, else they are unknown.
+ * `none` says that there is no severity, which of a failure nobody can say: it is unknown. Other words are not in the standard; where
+ * they are a severity's name they are taken by it, else they are unknown too.
  */
-const levels: Readonly<Record<string, Severity>> = { error: "high", warning: "medium", note: "low", none: "info" };
+const levels: Readonly<Record<string, Severity>> = { error: "high", warning: "medium", note: "low", none: "unknown" };
 
 /**
  * Fortify's exporters write level "warning" for what it calls critical as well: without a score its level tells nothing.
  */
 const isLevelWithoutMeaning = (tool: string): boolean => /fortify/.test(tool);
 
-/** GitHub's "SARIF support for code scanning": a CVSS score as text. 0 is what tools write for "not scored". */
+/** GitHub's "SARIF support for code scanning": a CVSS score as text. */
 const scoreOf = (value: unknown): number | undefined => {
   if (value === undefined || value === null || value === "") return undefined;
-  const score = typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
-  return score === 0 ? undefined : score;
+  return typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
+};
+
+/** Of the result, else of its rule. 0 is what tools write for "not scored". */
+const scoreIn = (...values: readonly unknown[]): number | undefined => {
+  const scores = values.map(scoreOf).filter((score) => score !== undefined);
+  return scores.find((score) => score !== 0) ?? scores[0];
 };
 
 const severityOf = (tool: string, { kind, level }: Result, score: number | undefined, ruleLevel: string | null | undefined): Severity => {
-  if (score !== undefined) return severityOfScore(score);
+  if (score !== undefined && score !== 0) return severityOfScore(score);
   if (isLevelWithoutMeaning(tool)) return "unknown";
   // Whoever waits for a judgement has level none by the standard: it is no severity.
   const own = ["open", "review"].includes(kind?.toLowerCase() ?? "") && level?.toLowerCase() === "none" ? undefined : level;
-  return severityOfWord(own ?? ruleLevel ?? "warning", levels);
+  const said = severityOfWord(own ?? ruleLevel ?? "warning", levels);
+  // Trivy and grype write 0 and `note` for what they call unknown.
+  return score === 0 && (said === "low" || said === "info") ? "unknown" : said;
 };
 
 /** Section 3.27.23: suppressed only where no suppression is under review or rejected; without a status it is accepted. */
@@ -131,7 +142,7 @@ export const findingMaker = (run: Run): ((result: Result) => Finding) => {
     const { ruleId, ruleIndex, rule: reference, properties, suppressions } = result;
     const rule = ruleOf({ id: ruleId ?? reference?.id, index: ruleIndex ?? reference?.index, component: reference?.toolComponent?.index });
     const id = ruleId || reference?.id || rule?.id || "unnamed";
-    const score = scoreOf(properties?.["security-severity"]) ?? scoreOf(rule?.properties?.["security-severity"]);
+    const score = scoreIn(properties?.["security-severity"], rule?.properties?.["security-severity"]);
     const known = { rule: id, kind: kindOf(tool, rule), aliases: aliasesOf(id, rule, result), location: locationOf(run, result) };
     const reason = (suppressions ?? []).map(({ justification }) => justification).find(Boolean);
     return {
@@ -141,7 +152,7 @@ export const findingMaker = (run: Run): ((result: Result) => Finding) => {
       title: titleOf(known, rule, result),
       state: stateOf(result),
       nativeId: nativeIdOf(known, result),
-      score: score !== undefined && score >= 0 && score <= 10 ? score : undefined,
+      score: score !== undefined && score > 0 && score <= 10 ? score : undefined,
       note: reason ? oneLine(reason) : undefined,
     };
   };

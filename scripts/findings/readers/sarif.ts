@@ -18,17 +18,19 @@ export const sarif: Reader = {
     };
     const { runs, inlineExternalProperties } = shaped(log, readJson(source, { each }));
     const [first] = runs;
+    // What another tool loaded and looked at, in the same file, proves nothing for this one; its findings count all the same.
+    const own = runs.filter((run) => toolOf(run) === toolOf(first!));
     const inlined = (inlineExternalProperties ?? []).some(({ results }) => results?.length);
     const commits = [...new Set(runs.flatMap(({ versionControlProvenance }) => (versionControlProvenance ?? []).flatMap(({ revisionId }) => revisionId ?? [])))];
     return {
       format: "sarif",
       tool: first ? toolOf(first) : "unknown",
       toolVersion: first && versionOf(first),
-      rules: rulesLoaded(runs),
-      looked: first ? artifactsListed(runs) : 0,
+      rules: rulesLoaded(own),
+      looked: first ? artifactsListed(own) : 0,
       lookedAt: first ? "files" : "runs",
       commit: commits[0],
-      time: runs.flatMap(({ invocations }) => (invocations ?? []).flatMap(({ endTimeUtc }) => endTimeUtc ?? [])).at(-1),
+      time: own.flatMap(({ invocations }) => (invocations ?? []).flatMap(({ endTimeUtc }) => endTimeUtc ?? [])).at(-1),
       failures: [...runs.flatMap(failuresOf), ...(inlined ? ["it has results outside of its runs (inlineExternalProperties), which are not read"] : [])],
       contradictions: commits.length > 1 ? [`its runs are of ${commits.length} commits`] : [],
       findings: runs.flatMap((run, index) => (failed[index] ?? []).map(findingMaker(run))),

@@ -35,8 +35,8 @@ const document = z.looseObject({
 /** Levels of rules: "Rule syntax", `severity`; CRITICAL, HIGH, MEDIUM and LOW are the newer words. An inventory or experiment is no weakness. */
 const levels = { error: "high", warning: "medium", info: "low", inventory: "info", experiment: "info" } as const;
 
-/** Of what was not looked at, only what the one who scans did not ask for by a flag or an ignore file (shown with `--verbose`). */
-const leftOut = new Set(["exceeded_size_limit", "analysis_failed_parser_or_internal_error", "too_big", "wrong_language", "insufficient_permissions"]);
+/** What the one who scans asked to be left out, by a flag or an ignore file (semgrep-interfaces, `skip_reason`; shown with `--verbose`); any other reason is a failure. */
+const askedFor = new Set(["always_skipped", "semgrepignore_patterns_match", "gitignore_patterns_match", "cli_include_flags_do_not_match", "cli_exclude_flags_match", "excluded_by_config", "dotfile", "minified", "binary", "irrelevant_rule"]);
 
 const findingOf = ({ check_id, path, start, end, extra }: z.infer<typeof result>): Finding => ({
   tool: "semgrep",
@@ -72,7 +72,7 @@ export const semgrep: Reader = {
       lookedAt: "files",
       failures: [
         ...errors.filter(({ level }) => level !== "info").map(failureOf),
-        ...(paths?.skipped ?? []).filter(({ reason }) => leftOut.has(reason)).map(({ path, reason }) => oneLine(`not looked at: ${pathOf(path)} (${reason})`)),
+        ...(paths?.skipped ?? []).filter(({ reason }) => !askedFor.has(reason)).map(({ path, reason }) => oneLine(`not looked at: ${pathOf(path)} (${reason})`)),
         ...(skipped_rules ?? []).map(({ rule_id }) => oneLine(`rule not run: ${rule_id}`)),
       ],
       contradictions: [],

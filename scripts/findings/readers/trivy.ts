@@ -12,7 +12,14 @@ const vulnerability = z.looseObject({ VulnerabilityID: z.string(), PkgName: z.st
 const misconfiguration = z.looseObject({ ID: z.string(), Title: z.string().nullish(), Severity: z.string().nullish(), Status: z.string().nullish(), Resolution: z.string().nullish(), CauseMetadata: z.looseObject({ Resource: z.string().nullish(), ...range }).nullish() });
 const secret = z.looseObject({ RuleID: z.string(), Title: z.string().nullish(), Severity: z.string().nullish(), ...range });
 const licence = z.looseObject({ Name: z.string(), PkgName: z.string().nullish(), Severity: z.string().nullish(), FilePath: z.string().nullish() });
-const result = z.looseObject({ Target: z.string(), Type: z.string().nullish(), Vulnerabilities: listOf(vulnerability), Misconfigurations: listOf(misconfiguration), Secrets: listOf(secret), Licenses: listOf(licence) });
+/** What an ignore file or a VEX document took out, shown by `--show-suppressed`; `Type` says of what shape `Finding` is. */
+const modified = z.discriminatedUnion("Type", [
+  z.looseObject({ Type: z.literal("vulnerability"), Finding: vulnerability }),
+  z.looseObject({ Type: z.literal("misconfiguration"), Finding: misconfiguration }),
+  z.looseObject({ Type: z.literal("secret"), Finding: secret }),
+  z.looseObject({ Type: z.literal("license"), Finding: licence }),
+]);
+const result = z.looseObject({ Target: z.string(), Type: z.string().nullish(), Vulnerabilities: listOf(vulnerability), Misconfigurations: listOf(misconfiguration), Secrets: listOf(secret), Licenses: listOf(licence), ExperimentalModifiedFindings: listOf(modified) });
 /** Trivy, "Reporting": schema 2; a scan that found nothing may leave `Results` out. */
 const document = z.looseObject({
   SchemaVersion: z.literal(2),
@@ -76,6 +83,22 @@ const licencesIn = ({ Target, Licenses }: Result): readonly Finding[] =>
     aliases: [],
   }));
 
+const findingsIn = (each: Result): readonly Finding[] => [...vulnerabilitiesIn(each), ...misconfigurationsIn(each), ...secretsIn(each), ...licencesIn(each)];
+
+/** Who can write an ignore file must not open production: it counts until a waiver of ours lifts it. */
+const suppressedIn = ({ Target, Type, ExperimentalModifiedFindings }: Result): readonly Finding[] =>
+  (ExperimentalModifiedFindings ?? []).flatMap((each) => {
+    const alone: Result = {
+      Target,
+      Type,
+      Vulnerabilities: each.Type === "vulnerability" ? [each.Finding] : [],
+      Misconfigurations: each.Type === "misconfiguration" ? [each.Finding] : [],
+      Secrets: each.Type === "secret" ? [each.Finding] : [],
+      Licenses: each.Type === "license" ? [each.Finding] : [],
+    };
+    return findingsIn(alone).map((finding): Finding => ({ ...finding, state: "suppressed" }));
+  });
+
 export const trivy: Reader = {
   format: "trivy",
   title: "Trivy JSON",
@@ -95,7 +118,7 @@ export const trivy: Reader = {
       time: CreatedAt ?? undefined,
       failures: [],
       contradictions: [],
-      findings: results.flatMap((each) => [...vulnerabilitiesIn(each), ...misconfigurationsIn(each), ...secretsIn(each), ...licencesIn(each)]),
+      findings: results.flatMap((each) => [...findingsIn(each), ...suppressedIn(each)]),
     };
   },
 };

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Finding } from "../finding";
 import { readJson } from "../parse/json";
@@ -6,12 +7,13 @@ import type { Reader } from "../reader";
 import { cweOf, oneLine, pathOf } from "../text";
 import { severityOfLevel } from "./veracode-shared";
 
+const part = z.union([z.string(), z.number()]).nullish();
 const flaw = z.looseObject({
-  issue_id: z.number().nullish(),
   severity: z.number().nullish(),
   issue_type_id: z.string().nullish(),
   issue_type: z.string().nullish(),
   cwe_id: z.union([z.string(), z.number()]).nullish(),
+  flaw_match: z.looseObject({ procedure_hash: part, prototype_hash: part, flaw_hash: part, flaw_hash_count: part, cause_hash: part }).nullish(),
   files: z.looseObject({ source_file: z.looseObject({ file: z.string().nullish(), line: z.number().nullish() }).nullish() }).nullish(),
 });
 type Flaw = z.infer<typeof flaw>;
@@ -28,7 +30,18 @@ const document = z.looseObject({
   commit_hash: z.string().nullish(),
 });
 
-const findingOf = ({ issue_id, severity, issue_type_id, issue_type, cwe_id, files }: Flaw, application: string): Finding => {
+/**
+ * What Veracode matches a flaw by from scan to scan ("Pipeline Scan baseline files"). `issue_id` is none: it is numbered from 1000 in each scan, and by
+ * it the next scan's first flaw would be lifted with this one's. Of several alike in one procedure only the line tells which is which.
+ */
+const identityOf = ({ flaw_match: match, cwe_id, files }: Flaw): string | undefined => {
+  if (!match?.flaw_hash || Number(match.flaw_hash_count ?? 1) !== 1) return undefined;
+  const parts = [cweOf(cwe_id), files?.source_file?.file, match.procedure_hash, match.prototype_hash, match.flaw_hash, match.cause_hash];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+};
+
+const findingOf = (each: Flaw, application: string): Finding => {
+  const { severity, issue_type_id, issue_type, cwe_id, files } = each;
   const cwe = cweOf(cwe_id);
   const file = files?.source_file?.file;
   return {
@@ -40,7 +53,7 @@ const findingOf = ({ issue_id, severity, issue_type_id, issue_type, cwe_id, file
     location: file ? { path: pathOf(file), line: files?.source_file?.line || undefined } : { resource: application },
     state: "open",
     aliases: cwe === undefined ? [] : [cwe],
-    nativeId: issue_id?.toString(),
+    nativeId: identityOf(each),
   };
 };
 

@@ -43,9 +43,10 @@ const document = z.looseObject({
 /** Who only proposes a mitigation has not been heard yet, and one of two reviews that is not approved is enough to go on counting. */
 const stateOf = ({ status, resolution, resolution_status, mitigation_review_status }: Entry["finding_status"]): FindingState => {
   const reviews = [resolution_status, mitigation_review_status].filter((review) => review && review !== "NONE");
-  const isMitigated = resolution && resolution !== "UNRESOLVED" && reviews.length > 0 && reviews.every((review) => review === "APPROVED");
-  if (isMitigated) return "mitigated";
-  return status === "CLOSED" ? "fixed" : "open";
+  const isProposed = Boolean(resolution) && resolution !== "UNRESOLVED" && resolution !== "FIXED";
+  if (isProposed && reviews.length > 0 && reviews.every((review) => review === "APPROVED")) return "mitigated";
+  // Closed by a word that nobody approved is not closed by a scan that no longer finds it.
+  return status === "CLOSED" && !isProposed ? "fixed" : "open";
 };
 
 const kinds: Readonly<Record<Entry["scan_type"], FindingKind>> = { STATIC: "code", DYNAMIC: "web", MANUAL: "web", SCA: "dependency" };

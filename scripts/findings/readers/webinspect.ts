@@ -7,7 +7,7 @@ import { UnreadableReport } from "../unreadable";
 import { urlOf } from "../web-location";
 
 /** WebInspect, "Vulnerability severity": 4 critical, 3 high, 2 medium, 1 low, 0 information and best practice. */
-const severities: Readonly<Record<string, Severity>> = { "4": "critical", "3": "high", "2": "medium", "1": "low", "0": "info" };
+const severities: ReadonlyMap<string, Severity> = new Map([["4", "critical"], ["3", "high"], ["2", "medium"], ["1", "low"], ["0", "info"]]);
 
 /** What went over the wire, cookies and all, is never taken over: only the request's method. */
 const findingOf = (issue: XmlElement): Finding => {
@@ -19,7 +19,7 @@ const findingOf = (issue: XmlElement): Finding => {
     tool: "webinspect",
     rule,
     kind: "web",
-    severity: severities[textIn(issue, "Severity") ?? ""] ?? "unknown",
+    severity: severities.get(textIn(issue, "Severity") ?? "") ?? "unknown",
     title: oneLine(textIn(issue, "Name") || `Check ${rule}`),
     location: { ...(url ? { url: urlOf(url) } : { resource: textIn(issue, "Host") || "the application" }), method: /^[A-Z]{3,10}(?= )/.exec(request ?? "")?.[0] },
     state: "open",

@@ -17,6 +17,16 @@ const matchedString = /^0x[\da-f]+:/;
 const statistic = /^(?:(?:size of AC|average length of AC|number of)[\w ]+: [\d.]+|number of AC matches in top 100 longest lists|match list length percentiles| *\d+: \d+)$/;
 const ruleCount = /^number of rules *: (\d{1,9})$/m;
 const failed = /^error(?: scanning |: )/;
+/** The last of the statistics: from the hundredth percentile down to this. */
+const endOfStatistics = /^ +0: \d{1,9}$/m;
+
+/** Silence after the statistics means that nothing matched only where the statistics are whole, and no line is cut. */
+const demandWhole = (text: string): void => {
+  const [before = "", percentiles] = text.split(/^match list length percentiles$/m);
+  const isBegun = percentiles !== undefined || before.split("\n").some((line) => statistic.test(line));
+  if (isBegun && !endOfStatistics.test(percentiles ?? "")) throw new UnreadableReport("truncated", "YARA's output ends within its statistics");
+  if (!text.endsWith("\n")) throw new UnreadableReport("truncated", "YARA's output ends within a line");
+};
 
 interface Match {
   readonly rule: string;
@@ -72,6 +82,7 @@ export const yara: Reader = {
   recognises: ({ syntax, head }) => syntax === "text" && /^size of AC transition table/m.test(head),
   read: (source) => {
     const text = wholeTextOf(source);
+    demandWhole(text);
     const lines = text.split(/\r?\n/).filter((line) => line !== "" && !matchedString.test(line) && !statistic.test(line) && !line.startsWith("warning: "));
     const rules = ruleCount.exec(text)?.[1];
     return {

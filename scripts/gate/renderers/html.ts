@@ -1,9 +1,10 @@
 import { html, htmlPage, plural } from "../../faces";
 import type { Severity } from "../../findings";
+import { placeText } from "../place";
 import type { Input, JudgedFinding, Reason, Standing, Verdict } from "../verdict";
 import type { Face } from "./face";
 import { gateStyle, showId } from "./html-style";
-import { countTable, findingsThat, outcomeText, placeText, presentSeverities, remarksOn, reportCells, reportHeads, standings, standingWords, subjectFacts, toolsOf, totalsText } from "./wording";
+import { addressIn, countTable, findingsThat, outcomeText, presentSeverities, remarksOn, reportCells, reportHeads, standings, standingWords, subjectFacts, toolsOf, totalsText } from "./wording";
 
 /** One page with everything, filtered by the boxes of its style alone: without a script, and without CSS nothing is hidden. */
 export const renderHtml: Face = (verdict) =>
@@ -70,7 +71,7 @@ const findingBlock = (finding: JudgedFinding): string => {
   const remarks = [...remarksOn(finding), ...(waiver === undefined ? [] : [`waiver ${waiver}`]), ...(note === undefined ? [] : [`the tool notes: ${note}`])];
   return `<div class="finding ${colourOf(severity)} is-${severity}" id="${html(fingerprint)}"><p><span class="risk ${colourOf(severity)}">${severity}</span> <code>${html(rule)}</code> ${html(title)}</p>
 <p><code>${html(placeText(location))}</code></p>
-<p>${html(why)}</p>
+${addressIn(finding).map((address) => `<p class="faint">address <code>${html(address)}</code></p>\n`).join("")}<p>${html(why)}</p>
 ${remarks.length === 0 ? "" : `<p class="faint">${remarks.map(html).join(" · ")}</p>\n`}<details><summary class="faint">${html(toolsOf(finding).join(", "))} · <code>${html(fingerprint)}</code></summary><ul>${seen}</ul></details></div>`;
 };
 

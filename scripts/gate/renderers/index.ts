@@ -1,8 +1,9 @@
+import type { Verdict } from "../verdict";
 import { renderAsff } from "./asff";
 import { renderCodeBuild } from "./codebuild";
 import type { Face } from "./face";
 import { renderHtml } from "./html";
-import { renderJson } from "./json";
+import { renderJson, renderJsonPieces } from "./json";
 import { renderJunit } from "./junit";
 import { renderMarkdown } from "./markdown";
 import { renderSarif } from "./sarif";
@@ -24,6 +25,9 @@ export const gateFormats = {
   asff: renderAsff,
 } as const satisfies Readonly<Record<string, Face>>;
 export type GateFormat = keyof typeof gateFormats;
+
+/** A face as it is best written: the one that has every finding comes in pieces. */
+export const facePieces = (format: GateFormat, verdict: Verdict): Iterable<string> => (format === "json" ? renderJsonPieces(verdict) : [gateFormats[format](verdict)]);
 
 /** Name of the file that holds a face, where all of them are written to one folder. */
 export const gateFileNames: Readonly<Record<GateFormat, string>> = {

@@ -1,4 +1,5 @@
-import { visibleJson } from "../../faces";
+import { visibleJson, visibleJsonPieces } from "../../faces";
+import type { Verdict } from "../verdict";
 import type { Face } from "./face";
 
 /**
@@ -6,3 +7,6 @@ import type { Face } from "./face";
  * canonical form of RFC 8785 (JCS), and hash the bytes.
  */
 export const renderJson: Face = (verdict) => visibleJson(verdict);
+
+/** The same in pieces. */
+export const renderJsonPieces = (verdict: Verdict): Iterable<string> => visibleJsonPieces(verdict);

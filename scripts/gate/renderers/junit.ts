@@ -1,7 +1,8 @@
 import { visible, xml, xmlAttributes } from "../../faces";
+import { placeText } from "../place";
 import type { JudgedFinding, Reason, ReportEvidence, Verdict } from "../verdict";
 import type { Face } from "./face";
-import { isAboutFinding, outcomeText, placeText, remarksOn, toolsOf, totalsText, worstFirst } from "./wording";
+import { isAboutFinding, outcomeText, remarksOn, toolsOf, totalsText, worstFirst } from "./wording";
 
 /** A test case as CI systems show it. */
 export interface JunitCase {

@@ -1,8 +1,9 @@
 import { markdownCell, markdownCode, markdownText, plural, shorten } from "../../faces";
 import type { Severity } from "../../findings";
+import { placeText } from "../place";
 import type { JudgedFinding, Reason, Standing, Verdict } from "../verdict";
 import type { Face } from "./face";
-import { countTable, findingsThat, outcomeText, placeText, remarksOn, reportCells, reportHeads, standings, standingWords, subjectFacts, toolsOf, totalsText } from "./wording";
+import { addressIn, countTable, findingsThat, outcomeText, remarksOn, reportCells, reportHeads, standings, standingWords, subjectFacts, toolsOf, totalsText } from "./wording";
 
 /** Hidden in the comment, so that the next verdict finds it and takes its place. */
 export const gateMarker = "<!-- portcullis-gate -->";
@@ -67,7 +68,7 @@ const cell = (text: string): string => markdownCell(shorten(text, maximumText));
 const shortText = (finding: JudgedFinding): string => `- ${lights[finding.severity]} **${finding.severity}** ${code(finding.rule)} ${sentence(finding.title)} ${code(placeText(finding.location))}`;
 
 const longText = (finding: JudgedFinding): string =>
-  [shortText(finding), `${sentence(finding.why)} Found by ${toolsOf(finding).map(code).join(", ")}.`, [...(finding.waiver === undefined ? [] : [`waiver ${code(finding.waiver)}`]), ...remarksOn(finding).map(sentence), code(finding.fingerprint)].join(" · ")].join("\n  ");
+  [shortText(finding), `${sentence(finding.why)} Found by ${toolsOf(finding).map(code).join(", ")}.`, [...(finding.waiver === undefined ? [] : [`waiver ${code(finding.waiver)}`]), ...remarksOn(finding).map(sentence), code(finding.fingerprint), ...addressIn(finding).map((address) => `address ${code(address)}`)].join(" · ")].join("\n  ");
 
 /** What blocks is open, all else folded. */
 const sectionText = ({ standing, findings }: Section, choice: Choice): string => {

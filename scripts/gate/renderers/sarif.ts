@@ -1,9 +1,10 @@
 import type { Invocation, Log, ReportingDescriptor, Result, Run } from "sarif";
 import { maximumResults, sarifLevel, sarifPlace, sarifRoots, sarifSchema, sarifText, securitySeverity, visible, visibleJson, type SarifRank } from "../../faces";
 import type { Severity } from "../../findings";
+import { placeText } from "../place";
 import type { JudgedFinding, Reason, Verdict } from "../verdict";
 import type { Face } from "./face";
-import { isAboutFinding, outcomeText, placeText, toolsOf, worstFirst } from "./wording";
+import { isAboutFinding, outcomeText, toolsOf, worstFirst } from "./wording";
 
 /** GitHub shows a result only at a file (SARIF support for code scanning): what has none stands at the verdict. */
 const fallbackFile = "verdict.json";

@@ -1,7 +1,8 @@
 import { plainTable, plural, shorten, visible, wrap } from "../../faces";
+import { placeText } from "../place";
 import type { JudgedFinding, Reason, Verdict } from "../verdict";
 import type { Face } from "./face";
-import { countTable, findingsThat, outcomeText, placeText, reportCells, reportHeads, subjectFacts, toolsOf, totalsText } from "./wording";
+import { addressIn, countTable, findingsThat, outcomeText, reportCells, reportHeads, subjectFacts, toolsOf, totalsText } from "./wording";
 
 const columns = 80;
 /** More than these nobody reads in a terminal; the other faces have them all. */
@@ -56,6 +57,10 @@ const blockingLines = (findings: readonly JudgedFinding[]): readonly string[] =>
           { wraps: true },
         ),
         ...more(findings.length, maximumFindings, "finding"),
+        "",
+        "What a waiver of these would name, in the same order",
+        // Never broken into lines: they are copied.
+        ...findings.slice(0, maximumFindings).flatMap((finding) => [`  ${finding.fingerprint}`, ...addressIn(finding).map((address) => `    ${visible(address)}`)]),
       ];
 
 const countLines = (verdict: Verdict): readonly string[] => {

@@ -1,5 +1,5 @@
 import { plural } from "../../faces";
-import type { Location, Severity } from "../../findings";
+import { addressOf, type Severity } from "../../findings";
 import type { JudgedFinding, Reason, ReportEvidence, Standing, Verdict } from "../verdict";
 
 /** What all faces say alike. */
@@ -47,19 +47,13 @@ export const presentSeverities = ({ findings }: Verdict): readonly Severity[] =>
 /** A reason that repeats a blocking finding; any other is about evidence, waivers or penetration tests. */
 export const isAboutFinding = ({ id }: Reason): boolean => id.startsWith("finding-");
 
-const lineText = ({ path, line, endLine }: Location): string => `${path}${line === undefined ? "" : `:${line}`}${endLine === undefined || endLine === line ? "" : `-${endLine}`}`;
+/** Longer ones nobody copies: then the fingerprint has to do. In characters. */
+const longestAddress = 400;
 
-/** `pom.xml · maven log4j-core@2.14.1`. */
-export const placeText = (location: Location): string => {
-  const { package: dependency, url, method, parameter, resource, path } = location;
-  const parts = [
-    path === undefined ? "" : lineText(location),
-    dependency === undefined ? "" : `${dependency.ecosystem === undefined ? "" : `${dependency.ecosystem} `}${dependency.name}${dependency.version === undefined ? "" : `@${dependency.version}`}`,
-    url === undefined ? "" : `${method === undefined ? "" : `${method} `}${url}`,
-    parameter === undefined ? "" : `parameter ${parameter}`,
-    resource ?? "",
-  ];
-  return parts.filter((part) => part !== "").join(" · ");
+/** The exact place as a waiver names it (docs/waivers.md), whole or not at all. */
+export const addressIn = (finding: JudgedFinding): readonly string[] => {
+  const address = addressOf(finding);
+  return address === undefined || address.length > longestAddress ? [] : [address];
 };
 
 /** Who found it, once each: `grype, trivy`. */

@@ -4,15 +4,22 @@ import { blockFor, type Gate, managedChanges } from "./gate";
 /** Days before its end from which a suppression warns. */
 const warningDays = 14;
 
+const attributeOf = (value: unknown, name: string): unknown => (typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined);
+
+/** The end of a suppression's text, which stands for the tag where a resource takes none: a disabled control of Security Hub. */
+const endOfText = / Expires: (\S+)$/;
+
 const expiryOf = (after: unknown): string | undefined => {
-  const tags = typeof after === "object" && after !== null ? Reflect.get(after, "tags") : undefined;
-  const expires: unknown = typeof tags === "object" && tags !== null ? Reflect.get(tags, "expires") : undefined;
-  return typeof expires === "string" ? expires : undefined;
+  const inTag = attributeOf(attributeOf(after, "tags"), "expires");
+  if (typeof inTag === "string") return inTag;
+  const reason = attributeOf(after, "updated_reason");
+  return typeof reason === "string" ? endOfText.exec(reason)?.[1] : undefined;
 };
 
 /**
- * Whatever carries the tag `expires` (modules/suppression) hides findings until that day and no longer. A tree knows no day,
- * so the plan is asked, unchanged resources included; a stack that is left alone is planned again within a day.
+ * Whatever carries the tag `expires`, or says it at the end of its reason (modules/suppression), hides findings until that day and
+ * no longer. A tree knows no day, so the plan is asked, unchanged resources included; a stack that is left alone is planned
+ * again within a day.
  */
 export const suppressionsCurrent: Gate = {
   id: "suppressions-current",

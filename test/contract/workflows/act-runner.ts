@@ -43,6 +43,7 @@ appendFileSync(env.STAND_IN_LOG, JSON.stringify({
   program: ${JSON.stringify(program)}, args, role: env.STAND_IN_ROLE ?? "", hasToken: Boolean(env.GITHUB_TOKEN),
   commit: execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim(),
 }) + "\\n");
+if (env.STAND_IN_FAILS === args.slice(0, 3).join(" ")) process.exitCode = 1;
 `;
 
 const ours = "example-org/portcullis";
@@ -54,7 +55,25 @@ if (args[0] === "list") process.stdout.write(readFileSync(env.STAND_IN_LIST, "ut
 if (args[0] === "plan") process.stdout.write(JSON.stringify({ planned: args[1] }));
 if (args[0] === "promote") process.stdout.write("promoted to " + args[2] + "\\n");
 if (args[0] === "review") for (const file of args.filter((arg) => arg.endsWith(".json"))) JSON.parse(readFileSync(file, "utf8"));
-if (env.STAND_IN_FAILS === args.slice(0, 3).join(" ")) process.exitCode = 1;
+`;
+
+/** `npm`, of which only the scan leaves something that a later step takes. */
+const npm = `${note("npm")}
+const { mkdirSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+const out = args[args.indexOf("--out") + 1];
+if (args.includes("scan")) {
+  mkdirSync(join(out, "verdict"), { recursive: true });
+  writeFileSync(join(out, "verdict", "verdict.json"), "{}");
+}
+`;
+
+/** Nothing is fetched: what is asked for comes from nowhere. */
+const curl = `${note("curl")}
+const { writeFileSync } = require("node:fs");
+const { gzipSync } = require("node:zlib");
+const output = args[args.indexOf("--output") + 1];
+writeFileSync(output, output.endsWith(".gz") ? gzipSync("") : "{}");
 `;
 
 const composite = (inputs: readonly string[], script: string): string =>
@@ -79,7 +98,7 @@ const standIns: Readonly<Record<string, string>> = {
   "actions/setup-node": composite(["node-version"], "node --version"),
   "hashicorp/setup-terraform": composite(["terraform_wrapper"], 'test "$INPUT_TERRAFORM_WRAPPER" = false'),
   "aws-actions/configure-aws-credentials": composite(["role-to-assume"], 'echo "STAND_IN_ROLE=$INPUT_ROLE_TO_ASSUME" >> "$GITHUB_ENV"'),
-  "actions/upload-artifact": composite(["name", "path"], 'mkdir -p "$STAND_IN_ARTIFACTS/$INPUT_NAME" && cp "$INPUT_PATH" "$STAND_IN_ARTIFACTS/$INPUT_NAME/"'),
+  "actions/upload-artifact": composite(["name", "path"], 'mkdir -p "$STAND_IN_ARTIFACTS/$INPUT_NAME" && cp -R "$INPUT_PATH" "$STAND_IN_ARTIFACTS/$INPUT_NAME/"'),
   "actions/download-artifact": composite(["pattern", "path"], 'mkdir -p "$INPUT_PATH" && cp "$STAND_IN_ARTIFACTS"/$INPUT_PATTERN/* "$INPUT_PATH/"'),
 };
 
@@ -122,7 +141,7 @@ export interface WorkflowOptions {
   readonly workflow: string;
   /** What `./portcullis list --format json` prints. */
   readonly list: unknown;
-  /** First words of a call of the command that shall fail, such as `promote --to dev`. */
+  /** First three words of a call of the command or of npm that shall fail, such as `promote --to dev`. */
   readonly fails?: string;
   /** A pull request from somebody else's copy of the repository. */
   readonly fork?: boolean;
@@ -153,7 +172,7 @@ export const runWorkflow = ({ act, event, workflow, list, fails = "", fork = fal
       return ["--local-repository", `${name}@${sha}=${folder}`];
     });
 
-    write(join(work, "bin/npm"), note("npm"), true);
+    for (const [program, text] of Object.entries({ npm, curl, go: note("go") })) write(join(work, "bin", program), text, true);
     write(join(work, "list.json"), JSON.stringify(list));
     write(join(work, "log"), "");
     write(

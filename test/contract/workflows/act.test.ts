@@ -38,13 +38,20 @@ describeWithAct(`the workflows, run by act${act === undefined ? ` (${skipped})` 
     expect(commands(calls)).toEqual(["list --format json", "promote --to dev --format markdown", "promote --to staging --format markdown"]);
   });
 
+  it("promote nothing where this repository's own scan is blocked", () => {
+    const { exitCode, calls } = run({ fails: "run --silent scan" });
+    expect(exitCode).not.toBe(0);
+    expect(commands(calls, "npm").filter((line) => line.startsWith("run --silent scan -- --environment prod --event promotion "))).toHaveLength(1);
+    expect(commands(calls)).toEqual(["list --format json"]);
+  });
+
   const pullRequest = { event: "pull_request", workflow: "pull-request.yml" } as const;
 
   it("review a pull request: planned with plan roles, one comment by code of the base", () => {
     const { exitCode, output, calls, base, head } = run(pullRequest);
     expect({ exitCode, output: exitCode === 0 ? "" : output }).toEqual({ exitCode: 0, output: "" });
 
-    expect(commands(calls, "npm")).toEqual(expect.arrayContaining(["ci", "run lint", "run types", "test"]));
+    expect(commands(calls, "npm")).toEqual(expect.arrayContaining(["ci", "run lint", "run types", "test", expect.stringMatching(/^run --silent scan -- --environment dev --event pull-request /)]));
     const plans = calls.filter(({ args }) => args[0] === "plan");
     expect(plans.map(({ args, role }) => `${args.join(" ")} as ${role}`).sort()).toEqual(listed.map(({ name, planRoleArn }) => `plan ${name} --format json as ${planRoleArn}`).sort());
     expect(plans.every(({ commit, hasToken }) => commit === head && !hasToken)).toBe(true);

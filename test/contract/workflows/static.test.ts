@@ -13,7 +13,7 @@ interface Job {
   readonly needs?: readonly string[];
   readonly "timeout-minutes"?: number;
   readonly strategy?: { readonly matrix: { readonly environment?: string } };
-  readonly steps: readonly { readonly uses?: string; readonly run?: string; readonly with?: Readonly<Record<string, unknown>>; readonly env?: Readonly<Record<string, string>> }[];
+  readonly steps: readonly { readonly if?: string; readonly uses?: string; readonly run?: string; readonly with?: Readonly<Record<string, unknown>>; readonly env?: Readonly<Record<string, string>> }[];
 }
 interface Workflow {
   readonly on: unknown;
@@ -94,12 +94,38 @@ describe("promote.yml", () => {
 
   it("has a job for every wave of the order; a new wave needs a new job", () => {
     expect(waves.map(([, job]) => job.strategy?.matrix.environment)).toEqual(organisation.order.map((_, index) => `\${{ fromJSON(needs.list.outputs.waves)[${index}] }}`));
-    expect(waves.map(([, job]) => job.needs)).toEqual(organisation.order.map((_, index) => ["list", ...(index === 0 ? [] : [`wave-${index}`])]));
+    expect(waves.map(([, job]) => job.needs)).toEqual(organisation.order.map((_, index) => ["list", index === 0 ? "scan" : `wave-${index}`]));
   });
 
   it("binds each job to its GitHub environment and never cancels it", () => {
     expect(waves.map(([, job]) => [job.environment, job.concurrency])).toEqual(
       waves.map(() => ["${{ matrix.environment.name }}", { group: "promote-${{ matrix.environment.name }}", "cancel-in-progress": false }]),
     );
+  });
+});
+
+describe("the scan of this repository", () => {
+  const scans = files.map((file) => workflow(file).jobs["scan"]!);
+  const scanOf = (file: string) => workflow(file).jobs["scan"]!.steps.flatMap(({ run }) => run ?? []).filter((run) => run.includes("npm run --silent scan"));
+
+  it("is of the whole history, without a credential, and nothing that it ends with is passed over", () => {
+    expect(scans.map(({ permissions }) => permissions)).toEqual(scans.map(() => ({ contents: "read" })));
+    expect(scans.map(({ steps }) => steps[0]?.with?.["fetch-depth"])).toEqual(scans.map(() => 0));
+    expect(texts.filter(([, text]) => text.includes("continue-on-error"))).toEqual([]);
+  });
+
+  it("asks the gate of production before anything is promoted, and the gate of dev on a pull request", () => {
+    expect(scanOf("promote.yml")).toEqual([expect.stringMatching(/ --environment prod --event promotion .*--exploited .*--exploit-probability /)]);
+    expect(scanOf("pull-request.yml")).toEqual([expect.stringMatching(/ --environment dev --event pull-request /)]);
+  });
+
+  it("keeps its verdict for a week, also where it blocks", () => {
+    const kept = scans.map(({ steps }) => steps.at(-1));
+    expect(kept).toEqual(kept.map(() => expect.objectContaining({ if: "${{ !cancelled() }}", with: { name: "verdict", path: "${{ runner.temp }}/scan/verdict", "if-no-files-found": "error", "retention-days": 7 } })));
+  });
+
+  it("takes the version of gitleaks that npm run scan asks for", () => {
+    const pinned = /version: "([\d.]+)"/.exec(readFileSync(join(repository, "scripts/scan-repository/scanners/gitleaks.ts"), "utf8"))?.[1];
+    expect(scans.map(({ steps }) => steps.flatMap(({ run }) => [.../gitleaks\/v8@v([\d.]+)/.exec(run ?? "")?.slice(1) ?? []]))).toEqual(scans.map(() => [pinned]));
   });
 });

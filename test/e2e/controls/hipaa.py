@@ -19,13 +19,6 @@ def denied_actions(account: Account, role_name: str) -> set[str]:
     return {action for document in documents for statement in document["Statement"] if statement["Effect"] == "Deny" for action in statement.get("Action", [])}
 
 
-@control("hipaa:164_308_a_3_i")
-def account_closed_to_strangers(account: Account) -> Verdict:
-    """Who is not of the workforce reaches no object: S3 blocks public access for the whole account."""
-    block = account.client("s3control").get_public_access_block(AccountId=account.id)["PublicAccessBlockConfiguration"]
-    return all(block.values()), block
-
-
 @control("hipaa:164_308_a_4_ii_b")
 def readers_without_data(account: Account) -> Verdict:
     """There is a role that reads the configuration and is denied the objects and the items themselves."""

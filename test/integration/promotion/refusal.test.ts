@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { environments, names, organisation } from "../../../environments";
 import { Checkout, type Ended } from "../../support/checkout";
@@ -77,16 +77,26 @@ test("no git repository", async () => {
   expect(expectFault(ended, 2, "not-a-repository")).toContain(checkout.folder);
 });
 
-test("a promotion of another machine holds the environment: who, since when, and its lock stays", async () => {
+test("a promotion of another machine holds the environment: who, since when, and its lock stays until somebody frees it", async () => {
   const Key = "promotion-lock.json";
   const lock = JSON.stringify({ actor: "arn:aws:sts::111111111111:assumed-role/portcullis-dev-apply/ada", release: "r0123456789abcdef", host: "elsewhere", pid: 7, startTime: "1", since: "2026-01-02T03:04:05.678Z" });
   await s3.send(new PutObjectCommand({ Bucket: stateBucket, Key, Body: lock }));
   const said = expectFault(await portcullis(...promoteEdge), 3, "environment-locked");
   expect(said).toMatch(/ada promotes release r0123456789abcdef into dev since 2026-01-02T03:04:05.678Z \(process 7 on elsewhere\)/);
-  expect(said).toMatch(/to do:.*remove the lock object/);
+  expect(said).toMatch(/to do:.*\.\/portcullis unlock dev/);
   expect(await (await s3.send(new GetObjectCommand({ Bucket: stateBucket, Key }))).Body!.transformToString()).toBe(lock);
-  await s3.send(new DeleteObjectCommand({ Bucket: stateBucket, Key }));
+
+  const unlock = ["unlock", "dev", "--emulator"];
+  expect(expectFault(await portcullis(...unlock), 2, "not-confirmed")).toContain("ada promotes release r0123456789abcdef into dev since 2026-01-02");
+  expectFault(await portcullis(...unlock, "--account", "222222222222"), 2, "not-confirmed");
+  const freed = await portcullis(...unlock, "--account", "111111111111", "--format", "json");
+  expect({ code: freed.code, ...JSON.parse(freed.stdout) }).toMatchObject({ code: 0, environment: "dev", freed: { host: "elsewhere" } });
+  expect(JSON.parse((await portcullis("ledger", "show", "--emulator", "--format", "json")).stdout).at(-1)).toMatchObject({ event: "unlocked", environment: "dev", evidence: { host: "elsewhere", since: "2026-01-02T03:04:05.678Z" } });
+  expect((await portcullis(...unlock)).stdout).toBe("dev: nobody holds the lock\n");
 });
+
+/** A refusal that asks no network is as quick as any other, on a busy machine too: retries towards a host that does not answer take longer than this. */
+const mostMillisecondsLonger = 5_000;
 
 test("a bundle with another account, one that the ledger does not know, one of another commit, one for the emulator without it", async () => {
   const planned = await portcullis("plan", "dev", "edge", "--emulator", "--format", "json");
@@ -105,11 +115,13 @@ test("a bundle with another account, one that the ledger does not know, one of a
   expect(await refused(forged("account", { accountId: "222222222222" }))).toContain("accountId is 222222222222, here it is 111111111111");
   expect(await refused(forged("renewed", { expires: "2999-01-01T00:00:00.000Z" }))).toMatch(/no .*plan .*with this bundle's hash/);
   checkout.commit("Something in between");
+  const begun = performance.now();
   expect(await refused(bundle)).toMatch(/the bundle's commit is [0-9a-f]{40}, here it is [0-9a-f]{40}/);
+  const usual = performance.now() - begun;
   // The person's environment names a profile that does not exist: no network is asked.
   const began = performance.now();
   expectFault(await portcullis("apply", bundle), 3, "no-session");
-  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(performance.now() - began).toBeLessThan(usual + mostMillisecondsLonger);
   expect(await ledgerLines()).toBe(lines);
 });
 

@@ -21,14 +21,15 @@ test("the repository's own settings are read; every policy's file is one to be l
 });
 
 const bad: readonly [string, string, RegExp][] = [
-  ["excluded.yaml", "- check: CKV_AWS_1\n", /excluded\.yaml is wrong at 0\.reason/],
+  ["excluded.yaml", "- check: CKV_AWS_1\n", /excluded\.yaml is wrong in line 1: \[0\]\.reason/],
   ["excluded.yaml", "- {check: CKV_AWS_1, reason: short}\n", /at least 20 characters/],
   ["excluded.yaml", "- {check: HIGH, reason: it is not one of our own checks}\n", /must be an id of checkov/],
-  ["excluded.yaml", "- {check: CKV_AWS_1, reasons: it is not one of our own checks}\n", /excluded\.yaml is wrong at 0/],
-  ["excluded.yaml", "[", /is not YAML/],
+  ["excluded.yaml", "- {check: CKV_AWS_1, reasons: it is not one of our own checks}\n", /excluded\.yaml is wrong in line 1: /],
+  ["excluded.yaml", "- {check: CKV_AWS_1, reason: it is not one of our own checks, reason: and said a second time}\n", /unique/],
+  ["excluded.yaml", "[", /excluded\.yaml is wrong in line 1/],
   ["severities.yaml", "severe: [CKV_AWS_1]\n", /severities\.yaml is wrong/],
-  ["expected.yaml", "version: 3\nbuiltInChecks: 1\n", /expected\.yaml is wrong at version/],
-  ["expected.yaml", "version: 3.3.30\nbuiltInChecks: 0\n", /expected\.yaml is wrong at builtInChecks/],
+  ["expected.yaml", "version: 3\nbuiltInChecks: 1\n", /expected\.yaml is wrong in line 1: version/],
+  ["expected.yaml", "version: 3.3.30\nbuiltInChecks: 0\n", /expected\.yaml is wrong in line 2: builtInChecks/],
 ];
 test.each(bad)("%s with %j is refused by file and key", async (name, text, message) => {
   writeFileSync(join(inside, name), text);

@@ -49,9 +49,11 @@ describe("a document", () => {
     ["lists in lists, each with a tag", "- !a ".repeat(100_000), /./],
     ["indentation without end", Array.from({ length: 1400 }, (_, level) => `${" ".repeat(level)}a:`).join("\n"), /deeper than 100 levels/],
     ["more than a megabyte", `title: ${"a".repeat(2 ** 20)}`, /at most 1048576 are read/],
-  ])("with %s is refused within a second", (_, text, message) => {
-    const begun = performance.now();
+  ])("with %s is refused within a second of the processor", (_, text, message) => {
+    // Its own time: a machine that does other things besides is no fault.
+    const begun = process.cpuUsage();
     expect(faultsOf(() => Document.parse(text))[0]?.text).toMatch(message);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 });

@@ -54,6 +54,13 @@ test("two critical and two high findings block, and every face is written before
   expect((JSON.parse(readFileSync(join(folder, "verdict", "verdict.json"), "utf8")) as Verdict).outcome).toBe("block");
 });
 
+test("a verdict that cannot be written lets nothing pass", async () => {
+  const { folder, gate } = await pipeline(trivy("all_statuses.json"));
+  writeFileSync(join(folder, "file"), "");
+  expectFault(await gate("--out", join(folder, "file")), 2, "gate-folder-unwritable");
+  expectFault(await gate("--out", join(folder, "file", "below")), 2, "gate-folder-unwritable");
+});
+
 test("a pull request passes with what its baseline has, and production counts it all", async () => {
   const { folder, gate, reports, manifest } = await pipeline(trivy("misconfigurations_and_secrets.json"));
   const before = "f".repeat(40);

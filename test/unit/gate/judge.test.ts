@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { Finding } from "../../../scripts/findings";
+import type { Finding, Severity } from "../../../scripts/findings";
 import { judge, type GateQuestion } from "../../../scripts/gate/judge";
 import { isSealed } from "../../../scripts/gate/seal";
 import type { JudgedFinding, Verdict } from "../../../scripts/gate/verdict";
@@ -167,4 +167,21 @@ test("the hash is of every word of the verdict", () => {
   expect(createHash("sha256").update(canonicalize(rest)!).digest("hex")).toBe(sha256);
   expect(isSealed({ ...verdict, outcome: "block" })).toBe(false);
   expect(isSealed({ ...verdict, findings: [{ ...verdict.findings[0]!, severity: "info" }] })).toBe(false);
+});
+
+/** No reader gives such a word; should one slip, a finding that blocks must not lack its reason and pass. */
+test("a finding of a severity that is none blocks", () => {
+  const odd = findingOf({ severity: "dire" as Severity });
+  expect(judge(questionOf({ reports: [gathered("semgrep.json", { findings: [odd] })] })).outcome).toBe("block");
+});
+
+/** A tool's word of tomorrow would keep it young for ever. */
+test.each([
+  ["2026-11-01T00:00:00Z", "pass"],
+  ["2026-11-22T12:04:00Z", "pass"],
+  ["2026-12-24T00:00:00Z", "block"],
+  ["2026-01-01T00:00:00Z", "block"],
+] as const)("a medium that was first seen at %s: %s", (firstSeen, outcome) => {
+  const reports = [gathered("semgrep.json", { findings: [findingOf({ severity: "medium", firstSeen })] })];
+  expect(judge(questionOf({ reports, rules: rules({ oldestDays: { medium: 90 } }) })).outcome).toBe(outcome);
 });

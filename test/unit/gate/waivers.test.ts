@@ -189,3 +189,17 @@ it("judges 100,000 findings within seconds", () => {
   expect(judge({ findings, waivers: [waiver({ ...byPlace, address: "x y@1" })] }).findings).toHaveLength(100_000);
   expect(performance.now() - begun).toBeLessThan(5000);
 });
+
+describe("a waiver that says how severe it was approved for", () => {
+  const medium = waiver({ ...byFingerprint, severity: "medium" });
+  it("lifts that and what is milder", () => {
+    for (const severity of ["medium", "low", "info"] as const) expect(judge({ waivers: [medium], findings: [finding({ severity })] }).findings[0]!.standing).toBe("waived");
+  });
+  it.each(["high", "critical", "unknown"] as const)("does not lift it once another tool calls it %s", (severity) => {
+    expectRefused(judge({ waivers: [waiver({ ...byFingerprint, severity: "medium", expires: "2026-11-14" })], findings: [finding({ severity })] }), "waiver-worse", /was approved for medium, and the severity is/);
+  });
+});
+
+it.each(["Ada <Grace@example.org>", "grace@example.org\u200b", "\uff47race@example.org"])("an author written %j is the approver all the same", (changeAuthor) => {
+  expectRefused(judge({ changeAuthor }), "waiver-self-approved", /who also wrote this change/);
+});

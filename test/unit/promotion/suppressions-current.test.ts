@@ -23,6 +23,17 @@ describe("suppressions-current", () => {
     for (const day of ["2026-02-30", "soon"]) expect(judge(day).result).toBe("block");
   });
 
+  test("a disabled control of Security Hub, which takes no tags, says its day at the end of its reason", () => {
+    const disabled = (updated_reason: unknown) =>
+      suppressionsCurrent.judge({
+        clock: fixedClock("2026-11-22T23:59:59Z"),
+        plan: { resource_changes: [{ address: "aws_securityhub_standards_control_association.one", type: "aws_securityhub_standards_control_association", mode: "managed", change: { actions: ["no-op"], after: { updated_reason } } }] },
+      } as unknown as GateInput);
+    expect(disabled("Root is managed centrally. Owner: team. Expires: 2026-11-22").result).toBe("pass");
+    expect(disabled("Root is managed centrally. Owner: team. Expires: 2026-11-21")).toMatchObject({ result: "block", reasons: [{ address: "aws_securityhub_standards_control_association.one" }] });
+    for (const reason of [undefined, "Expires: 2020-01-01 was said in between"]) expect(disabled(reason).result).toBe("pass");
+  });
+
   test("what goes away, is only read, or carries no end is not judged", () => {
     expect(judge("2020-01-01", ["delete"]).result).toBe("pass");
     expect(judge("2020-01-01", ["read"], "data").result).toBe("pass");

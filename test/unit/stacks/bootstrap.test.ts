@@ -109,10 +109,22 @@ describe("deployment roles", () => {
     const declare = (part: string) => policyOf(dev, "aws_iam_policy", `identities_declare-${part}_`);
     expect(statementOf(declare("identities"), "PassRoles")).toMatchObject({
       Resource: "arn:aws:iam::100000000001:role/castle-dev-*",
-      Condition: { StringEquals: { "iam:PassedToService": ["cloudtrail.amazonaws.com", "ssm.amazonaws.com", "vpc-flow-logs.amazonaws.com", "events.amazonaws.com", "lambda.amazonaws.com"] } },
+      Condition: { StringEquals: { "iam:PassedToService": ["cloudtrail.amazonaws.com", "ssm.amazonaws.com", "vpc-flow-logs.amazonaws.com", "events.amazonaws.com", "malware-protection-plan.guardduty.amazonaws.com", "lambda.amazonaws.com"] } },
     });
     expect(statementOf(declare("in-regions"), "DeclareInRegions")["Condition"]).toEqual({ StringEquals: { "aws:RequestedRegion": ["eu-west-1"] } });
     expect(statementOf(declare("by-name"), "DeclareS3")["Resource"]).toEqual(["arn:aws:s3:::castle-dev-*"]);
+  });
+
+  test("the apply role makes, tags and removes the roles of services in use alone", () => {
+    const declare = policyOf(dev, "aws_iam_policy", "identities_declare-identities_");
+    const made = statementOf(declare, "LetServicesMakeTheirRoles");
+    expect(made).toMatchObject({ Action: "iam:CreateServiceLinkedRole", Condition: { StringEquals: { "iam:AWSServiceName": expect.arrayContaining(["config.amazonaws.com"]) as unknown } } });
+    const kept = statementOf(declare, "KeepServicesRoles");
+    expect(kept["Action"]).toEqual(["iam:DeleteServiceLinkedRole", "iam:TagRole", "iam:UntagRole"]);
+    // Neither call says for which service: with that condition IAM would refuse both.
+    expect(kept).not.toHaveProperty("Condition");
+    expect(kept["Resource"]).toEqual(made["Resource"]);
+    expect(kept["Resource"]).toContain("arn:aws:iam::100000000001:role/aws-service-role/config.amazonaws.com/*");
   });
 
   test("policies keep within what IAM holds: 6144 characters managed, 10240 inside one role", () => {

@@ -1,6 +1,6 @@
 import type { EnvironmentInput } from "../../../environments";
 import { detection } from "../../../stacks/detection";
-import { lostCoverage, severeFindings, severeThreats } from "../../../stacks/detection/patterns";
+import { infectedUploads, lostCoverage, severeFindings, severeThreats } from "../../../stacks/detection/patterns";
 import { matchesPattern } from "../../support/event-pattern";
 import { castle, synthCastle } from "../../support/stacks";
 import { resourceOf, resourcesOf, statementOf, type StackJson } from "../../support/synth";
@@ -85,6 +85,23 @@ describe("detection", () => {
     expect(resourcesOf(synth({ guardDuty: { threatAddresses: ["198.51.100.7"] } }), "aws_guardduty_publishing_destination")).toEqual([]);
   });
 
+  test("exported findings leave after their days, address lists never", () => {
+    const lifecycle = resourceOf(synth({ macie: true, exportFindings: true, exportRetentionDays: 400, guardDuty: { threatAddresses: ["198.51.100.7"] } }), "aws_s3_bucket_lifecycle_configuration");
+    const expiring = (lifecycle["rule"] as { filter: { prefix: string }[]; expiration?: { days: number }[] }[]).flatMap(({ filter, expiration }) => (expiration ? [[filter[0]?.prefix, expiration[0]?.days]] : []));
+    expect(expiring).toEqual([["AWSLogs/", 400], ["macie/", 400]]);
+    expect(resourcesOf(synth({ exportFindings: true }), "aws_s3_bucket_lifecycle_configuration")).toEqual([]);
+  });
+
+  test("uploads are scanned in the home region where buckets are named, whoever runs the detector", () => {
+    const scannedBuckets = [{ name: "castle-prod-uploads" }];
+    const world = synthAll({ governedRegions: ["us-east-1"], detection: { guardDuty: { scannedBuckets } }, ownership: { guardDuty: { mode: "external" } } });
+    const plans = (id: string) => resourcesOf(world[id] as StackJson, "aws_guardduty_malware_protection_plan");
+    expect(plans("prod-detection-eu-west-1")).toHaveLength(1);
+    expect(plans("prod-detection-us-east-1")).toEqual([]);
+    expect(resourcesOf(stack, "aws_guardduty_malware_protection_plan")).toEqual([]);
+    expect(resourcesOf(world["prod-detection-eu-west-1"] as StackJson, "aws_cloudwatch_event_rule").map(({ name }) => name)).toContain("castle-prod-uploads");
+  });
+
   test("suppressions carry their end where the gate reads it", () => {
     const suppressing = synth({
       macie: true,
@@ -99,9 +116,13 @@ describe("detection", () => {
     expect(resourceOf(suppressing, "aws_guardduty_filter")["description"]).not.toContain(",");
   });
 
-  test("a control is disabled with its reason", () => {
-    const disabling = synth({ securityHub: { disabledControls: [{ control: "IAM.6", standard: "aws-foundational", reason: "Root is managed centrally" }] } });
-    expect(resourceOf(disabling, "aws_securityhub_standards_control_association")).toMatchObject({ security_control_id: "IAM.6", association_status: "DISABLED", updated_reason: "Root is managed centrally" });
+  test("a control is disabled with its reason, and says its end where the gate reads it", () => {
+    const disabling = synth({ securityHub: { disabledControls: [{ ...suppression, control: "IAM.6", standard: "aws-foundational", reason: "Root is managed centrally" }] } });
+    expect(resourceOf(disabling, "aws_securityhub_standards_control_association")).toMatchObject({
+      security_control_id: "IAM.6",
+      association_status: "DISABLED",
+      updated_reason: "Root is managed centrally. Owner: team. Expires: 2027-01-15",
+    });
   });
 });
 
@@ -118,15 +139,22 @@ describe("ownership", () => {
     expect(patterns({})).toEqual(["Inspector2 Coverage", "Security Hub Findings - Imported"]);
   });
 
-  test("what exists is imported, the detector in its own region alone", () => {
+  test("what exists is imported, each detector in its own region; where none is named one is made", () => {
     const stacks = synthAll({
-      governedRegions: ["us-east-1"],
+      governedRegions: ["us-east-1", "us-west-2"],
       detection: { macie: true },
-      ownership: { guardDuty: { mode: "adopt", detectorId: "d1" }, securityHub: { mode: "adopt" }, macie: { mode: "adopt" }, inspector: { mode: "adopt" } },
+      ownership: {
+        guardDuty: { mode: "adopt", detectorId: "d1", furtherDetectorIds: { "us-east-1": "d2" } },
+        securityHub: { mode: "adopt" },
+        macie: { mode: "adopt" },
+        inspector: { mode: "adopt" },
+      },
     });
     const imported = (id: string) => stacks[id]?.import?.map((each) => each.id);
     expect(imported("prod-detection-eu-west-1")).toEqual(["d1", "100000000003", "100000000003"]);
-    expect(imported("prod-detection-us-east-1")).toEqual(["100000000003", "100000000003"]);
+    expect(imported("prod-detection-us-east-1")).toEqual(["d2", "100000000003", "100000000003"]);
+    expect(imported("prod-detection-us-west-2")).toEqual(["100000000003", "100000000003"]);
+    expect(resourcesOf(stacks["prod-detection-us-west-2"] as StackJson, "aws_guardduty_detector")).toHaveLength(1);
   });
 });
 
@@ -145,6 +173,14 @@ describe("alerts", () => {
   test.each([[8.9, true], [7, true], [6.9, false]])("a threat of severity %d: %s", (severity, told) => expect(matchesPattern(severeThreats as never, threat(severity))).toBe(told));
 
   test.each([
+    ["THREATS_FOUND", true],
+    ["ACCESS_DENIED", true],
+    ["NO_THREATS_FOUND", false],
+    ["UNSUPPORTED", false],
+  ])("an upload that is %s: %s", (scanResultStatus, told) =>
+    expect(matchesPattern(infectedUploads as never, { source: "aws.guardduty", "detail-type": "GuardDuty Malware Protection Object Scan Result", detail: { scanResultDetails: { scanResultStatus } } })).toBe(told));
+
+  test.each([
     ["INACTIVE", "UNMANAGED_EC2_INSTANCE", true],
     ["INACTIVE", "UNSUPPORTED_OS", true],
     ["INACTIVE", "EC2_INSTANCE_STOPPED", false],
@@ -160,9 +196,13 @@ describe("bad input", () => {
     ["a suppression of more than 90 days", { inspector: { suppressions: [{ ...suppression, expires: "2027-06-01", vulnerabilityIds: ["CVE-1"] }] } }, /suppressions\[0\]\.expires: lies 212 days after created/],
     ["two suppressions of one name", { guardDuty: { suppressions: [suppression, suppression].map((each) => ({ ...each, findingTypes: ["a"] })) } }, /suppressions\[1\]\.name/],
     ["a suppression of everything", { guardDuty: { suppressions: [suppression] } }, /findingTypes/],
-    ["a control disabled in a standard that is off", { securityHub: { standards: ["aws-foundational"], disabledControls: [{ control: "IAM.6", standard: "pci-dss-4.0.1", reason: "does not apply" }] } }, /disabledControls\[0\]\.standard/],
-    ["a control disabled without a reason", { securityHub: { disabledControls: [{ control: "IAM.6", standard: "aws-foundational" }] } }, /disabledControls\[0\]\.reason/],
+    ["a control disabled in a standard that is off", { securityHub: { standards: ["aws-foundational"], disabledControls: [{ ...suppression, control: "IAM.6", standard: "pci-dss-4.0.1" }] } }, /disabledControls\[0\]\.standard/],
+    ["a control disabled without a reason", { securityHub: { disabledControls: [{ ...suppression, reason: undefined, control: "IAM.6", standard: "aws-foundational" }] } }, /disabledControls\[0\]\.reason/],
+    ["a control disabled for ever", { securityHub: { disabledControls: [{ ...suppression, expires: undefined, control: "IAM.6", standard: "aws-foundational" }] } }, /disabledControls\[0\]\.expires/],
+    ["a setting that nothing reads", { sensitiveData: { buckets: ["castle-prod-data"] } }, /sensitiveData.*buckets/],
     ["an address that is none", { guardDuty: { threatAddresses: ["example.org"] } }, /threatAddresses\[0\]/],
+    ["a bucket to scan that is no name", { guardDuty: { scannedBuckets: [{ name: "arn:aws:s3:::uploads" }] } }, /scannedBuckets\[0\]\.name/],
+    ["a bucket to scan twice", { guardDuty: { scannedBuckets: [{ name: "uploads" }, { name: "uploads" }] } }, /scannedBuckets: names a bucket twice/],
     ["a standard that is unknown", { securityHub: { standards: ["cis-1.2"] } }, /standards\[0\]/],
   ])("%s is refused with file and key", (_what, settings, message) => expect(refusal(settings)).toThrow(message));
 });

@@ -31,6 +31,20 @@ describe("a store in a bucket", () => {
     await expect(store.create("lock", Buffer.from("theirs"))).rejects.toBeInstanceOf(AlreadyExists);
   });
 
+  test("signs with keys that have not ended, also when it was opened with some that have", async () => {
+    const keys = () => aws.requests.at(-1)!.headers.authorization;
+    let given = 0;
+    // Ended already: the SDK asks for others before each request.
+    const renewed = async () => ({ accessKeyId: `KEY${++given}`, secretAccessKey: "s", expiration: new Date("2026-01-01T00:00:00Z") });
+    const store = new S3Store("bucket", { ...aws.session(), renewed });
+    await store.get("key");
+    expect(keys()).toContain(`Credential=KEY${given}/`);
+    const before = given;
+    await store.get("key");
+    expect(given).toBeGreaterThan(before);
+    expect(keys()).toContain(`Credential=KEY${given}/`);
+  });
+
   test("says what a person can do where nothing answers", async () => {
     const gone = new FakeAws();
     await gone.start();

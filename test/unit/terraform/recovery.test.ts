@@ -16,6 +16,7 @@ const resource = {
   aws_network_acl_rule: { n: { network_acl_id: "${aws_network_acl.n.id}", rule_number: 100, protocol: "tcp", egress: true } },
   aws_iam_role: { r: { name: "role" } },
   aws_iam_policy: { p: { name: "policy" } },
+  aws_iam_service_linked_role: { c: { aws_service_name: "config.amazonaws.com" }, other: { aws_service_name: "nobody.amazonaws.com" } },
   aws_iam_role_policy_attachment: { a: { role: "${aws_iam_role.r.name}", policy_arn: "${aws_iam_policy.p.arn}" } },
   aws_wafv2_web_acl: { w: { name: "acl", scope: "REGIONAL" } },
   aws_s3_bucket: { b: { bucket: "bucket" } },
@@ -53,6 +54,11 @@ describe("recoveryOf", () => {
     expect(recovery.probable).toEqual([{ to: "aws_s3_bucket.b", id: "bucket" }, { to: "aws_iam_policy.p", id: "arn:aws:iam::111111111111:policy/policy" }]);
     expect(recovery.unresolved).toEqual([{ address: "aws_kms_key.k", type: "aws_kms_key", id: "", remedy: expect.stringContaining("tags") }]);
     expect(recovery.attempted).toEqual(["aws_s3_bucket.b", "aws_iam_policy.p", "aws_kms_key.k"]);
+  });
+  test("a role that AWS names for its service is found by that service, where its name is known", () => {
+    const recovery = of([["apply_start", "aws_iam_service_linked_role.c"], ["apply_start", "aws_iam_service_linked_role.other"]]);
+    expect(recovery.probable).toEqual([{ to: "aws_iam_service_linked_role.c", id: "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig" }]);
+    expect(recovery.unresolved.map(({ address }) => address)).toEqual(["aws_iam_service_linked_role.other"]);
   });
   test("what has no name and was being made, or failed and is not in the state, is to be found by the tags that are known of it", () => {
     const tree = { resource, provider: { aws: [{ default_tags: [{ tags: { stack: "s" } }] }] } };

@@ -57,6 +57,10 @@ it.each<[string, Record<string, unknown>, RegExp]>([
   ["a virtual patch written otherwise", { fingerprint, compensatingControl: "Virtual patch log4j" }, /must name its rule in AWS WAF, exact/],
   ["a wildcard for a virtual patch", { fingerprint, compensatingControl: "virtual-patch:*" }, /must name its rule in AWS WAF, exact/],
   ["the owner as approver", { fingerprint, approver: "AUTHOR@example.org" }, /approver: must not be the owner/],
+  ["the owner as approver, as git writes a person", { fingerprint, approver: "Some One <author@example.org>" }, /approver: must not be the owner/],
+  ["the owner with a Cyrillic letter as approver", { fingerprint, approver: "\u0430uthor@example.org" }, /approver: must be written in ASCII/],
+  ["the owner with a letter of no width as approver", { fingerprint, approver: "author@example.org\u200b" }, /approver: must be written in ASCII/],
+  ["a severity that is none", { fingerprint, severity: "unknown" }, /severity/],
   ["91 days", { fingerprint, expires: "2027-02-19" }, /expires: is 91 days after created/],
 ])("with %s is refused", (_, changes, message) => {
   expect(faultsOf(yaml({ ...whole, ...changes }))).toMatch(message);

@@ -1,18 +1,11 @@
-import { inEachRegion, type Capability } from "../capability";
+import { inEachRegion, regionByRegion, type Capability } from "../capability";
 
 /** AWS gives every new account one in each region. `own` means that there is none: what is there stays as it is, open. */
 export const defaultVpc: Capability = {
   key: "defaultVpc",
   title: "the default VPC",
   scope: "region",
-  adoption: {
-    in: ({ vpcId, furtherVpcIds }, region, homeRegion) => ({ vpcId: region === homeRegion ? vpcId : ((furtherVpcIds ?? {}) as Readonly<Record<string, string>>)[region] ?? "none" }),
-    ofAll: (found, homeRegion) => {
-      const ids = Object.fromEntries(found.map(({ region, adopt }) => [region, adopt?.vpcId]));
-      const { [homeRegion]: vpcId, ...furtherVpcIds } = ids;
-      return vpcId === undefined ? undefined : { vpcId, ...(Object.keys(furtherVpcIds).length === 0 ? {} : { furtherVpcIds }) };
-    },
-  },
+  adoption: regionByRegion("vpcId", "furtherVpcIds"),
   read: (account) =>
     inEachRegion(account, async (caller) => {
       const { region } = caller;

@@ -1,4 +1,4 @@
-import { inEachRegion, keptBy, type Capability } from "../capability";
+import { inEachRegion, keptBy, regionByRegion, type Capability } from "../capability";
 import { administeredBy, administratorOf } from "./administrator";
 
 /** A region has one detector. */
@@ -6,6 +6,7 @@ export const guardDuty: Capability = {
   key: "guardDuty",
   title: "the GuardDuty detector",
   scope: "region",
+  adoption: regionByRegion("detectorId", "furtherDetectorIds"),
   read: (account) =>
     inEachRegion(account, async (caller) => {
       const { region } = caller;

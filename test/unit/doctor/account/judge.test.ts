@@ -1,6 +1,7 @@
 import type { Found } from "../../../../scripts/doctor/account/capability";
 import { judge } from "../../../../scripts/doctor/account/judge";
 import { defaultVpc } from "../../../../scripts/doctor/account/capabilities/default-vpc";
+import { guardDuty } from "../../../../scripts/doctor/account/capabilities/guard-duty";
 
 const home = "eu-west-1";
 const detector = { key: "guardDuty", scope: "region" } as const;
@@ -59,6 +60,17 @@ describe("adopt", () => {
     const declared = { mode: "adopt", fields: { vpcId: "vpc-1", furtherVpcIds: { "eu-north-1": "vpc-2" } } } as const;
     expect(judge(defaultVpc, declared, found, [home, "eu-north-1"]).fits).toBe(true);
     expect(judge(defaultVpc, { ...declared, fields: { vpcId: "vpc-9", furtherVpcIds: {} } }, found, [home, "eu-north-1"]).fits).toBe(false);
+  });
+
+  it("imports a detector of each region, and makes one where there is none", () => {
+    const regions = [home, "eu-north-1"];
+    const abroad = judge(guardDuty, own, [foreign("b", "eu-north-1")], regions);
+    expect(abroad).toMatchObject({ fits: false, choose: 'ownership: { guardDuty: { mode: "adopt", furtherDetectorIds: { "eu-north-1": "b" } } }' });
+    expect(judge(guardDuty, { mode: "adopt", fields: { furtherDetectorIds: { "eu-north-1": "b" } } }, [foreign("b", "eu-north-1")], regions).fits).toBe(true);
+    const both = [foreign("a"), foreign("b", "eu-north-1")];
+    expect(judge(guardDuty, { mode: "adopt", fields: { detectorId: "a", furtherDetectorIds: { "eu-north-1": "b" } } }, both, regions).fits).toBe(true);
+    // The id of one region's detector is not that of another's.
+    expect(judge(guardDuty, { mode: "adopt", fields: { detectorId: "b", furtherDetectorIds: {} } }, both, regions).fits).toBe(false);
   });
 });
 

@@ -29,6 +29,7 @@ describe("an invariant", () => {
     ["every bucket in disguise", "prod", { audit: { dataEvents: true, classifiedBuckets: ["*"] } }, /audit\.classifiedBuckets.*at least three characters/],
     ["every bucket for no reason", "prod", { audit: { dataEvents: true, everyBucket: { reason: "" } } }, /audit\.everyBucket\.reason/],
     ["Macie in dev", "dev", { detection: { macie: true } }, /detection\.macie: costs too much/],
+    ["a malware scan in dev", "dev", { detection: { guardDuty: { scannedBuckets: [{ name: "uploads" }] } } }, /detection\.guardDuty\.scannedBuckets: costs too much/],
     ["runtime monitoring in dev", "dev", { detection: { runtimeMonitoring: true } }, /detection\.runtimeMonitoring: costs too much/],
     ["private builds shut in", "prod", network("prod", { privateBuilds: true }), /network\.privateBuilds: .*no way out.* -> set network\.natGateways to single, or add ec2messages, imagebuilder, logs, ssm, ssmmessages/],
     ["private builds with some endpoints", "prod", network("prod", { privateBuilds: true, interfaceEndpoints: ["ssm", "logs", "imagebuilder", "ec2messages"] }), /or add ssmmessages to/],
@@ -38,6 +39,7 @@ describe("an invariant", () => {
     ["long lock outside prod", "dev", { ledger: { objectLock: { retentionDays: 30 } } }, /ledger\.objectLock\.retentionDays: 30 days is more than .* -> set it to 1$/],
     ["lock longer than the archive", "prod", { audit: { objectLock: { retentionDays: 366 } } }, /audit\.objectLock\.retentionDays: 366 days is longer than the archive keeps objects \(365\)/],
     ["short history of configuration", "dev", { compliance: { retentionDays: 60 } }, /compliance\.retentionDays: 60 is less than data of class internal demands \(90\) -> set it to 90 or more/],
+    ["short-lived findings", "prod", { detection: { exportFindings: true, exportRetentionDays: 30 } }, /detection\.exportRetentionDays: 30 is less than data of class internal demands \(90\) -> set it to 90 or more/],
     ["short archive", "dev", { audit: { archiveRetentionDays: 89 } }, /audit\.archiveRetentionDays: 89 is less than data of class internal demands \(90\) -> set it to 90 or more/],
   ])("refuses: %s", (_, name, change, expected) => {
     expect(faultsWith(name, change)).toEqual([expect.stringMatching(expected)]);
@@ -112,6 +114,15 @@ describe("prod", () => {
     const staging = { ...files.staging, compliance: { retentionDays: 400 } };
     const prod = { ...files.prod, compliance: { retentionDays: 365, recording: "daily" as const } };
     expect(keysOf(faultsOf({ files: { staging, prod } }))).toEqual(["compliance.retentionDays", "compliance.recording"]);
+  });
+
+  it("keeps exported findings no shorter than staging; for ever is longest", () => {
+    const files = goodFiles();
+    const both = (staging: object, prod: object) => keysOf(faultsOf({ files: { staging: { ...files.staging, detection: staging }, prod: { ...files.prod, detection: prod } } }));
+    const kept = (exportRetentionDays?: number) => ({ exportFindings: true, exportRetentionDays });
+    expect(both(kept(400), kept(400))).toEqual([]);
+    expect(both(kept(), kept(4000))).toEqual(["detection.exportRetentionDays"]);
+    expect(both({}, kept(100))).toEqual([]);
   });
 
   it("has its Object Lock compared as well", () => {

@@ -24,7 +24,7 @@ describe("one owner", () => {
     const adopt = { ownership: { guardDuty: { mode: "adopt", detectorId: "d" } } };
     const files = goodFiles();
     expect(faultsOf({ files: { dev: { ...files.dev, ...adopt }, staging: { ...files.staging, ...adopt } } })).toEqual([
-      expect.stringMatching(/^environments\/staging\.ts: ownership\.guardDuty\.detectorId: d is held by dev already \(environments\/dev\.ts, ownership\.guardDuty\.detectorId\)/),
+      expect.stringMatching(/^environments\/staging\.ts: ownership\.guardDuty: d is held by dev already \(environments\/dev\.ts, ownership\.guardDuty\)/),
     ]);
   });
 
@@ -43,5 +43,15 @@ describe("one owner", () => {
     expect(ownership(adopt({ "eu-north-1": "vpc-2" }))).toEqual([expect.stringContaining("ownership.defaultVpc.furtherVpcIds.eu-north-1: is not a governed region")]);
     expect(ownership(adopt({ "eu-west-1": "vpc-2" }))).toEqual([expect.stringContaining("is the home region")]);
     expect(faultsWith("dev", { governedRegions: ["eu-north-1"], ownership: adopt({ "eu-north-1": "vpc-2" }) })).toEqual([]);
+  });
+
+  it("detectors are those of governed regions, each held once", () => {
+    const adopt = (furtherDetectorIds: object) => ({ guardDuty: { mode: "adopt", detectorId: "d-1", furtherDetectorIds } });
+    expect(ownership(adopt({ "eu-north-1": "d-2" }))).toEqual([expect.stringContaining("ownership.guardDuty.furtherDetectorIds.eu-north-1: is not a governed region")]);
+    expect(ownership(adopt({ "eu-west-1": "d-2" }))).toEqual([expect.stringMatching(/furtherDetectorIds\.eu-west-1: is the home region, whose own is detectorId/)]);
+    expect(ownership({ guardDuty: { mode: "adopt" } })).toEqual([expect.stringMatching(/ownership\.guardDuty: mode adopt names nothing to import -> name detectorId or furtherDetectorIds/)]);
+    const governed = (detectorId: string) => faultsWith("dev", { governedRegions: ["eu-north-1"], ownership: adopt({ "eu-north-1": detectorId }) });
+    expect(governed("d-2")).toEqual([]);
+    expect(governed("d-1")).toEqual([expect.stringContaining("ownership.guardDuty: d-1 is held by dev already")]);
   });
 });

@@ -32,8 +32,6 @@ const legal: Readonly<Record<string, readonly string[]>> = {
   gitleaks: ["null at the top"],
   // Writers of coverage name a document type, which is neither fetched nor followed.
   cobertura: ["an external document type"],
-  // A list of lines has no end that could be missing.
-  yara: ["cut at 1 tenths", "cut at 2 tenths"],
 };
 
 /** @returns what is wrong with how a variant was taken, or nothing */

@@ -24,6 +24,19 @@ export const samples: Readonly<Record<string, string | { readonly archive: strin
   "npm-audit": "npm_audit_7_plus/critical_and_high.json",
   "osv-scanner": "osv_scanner/some_findings.json",
   "pip-audit": "pip_audit/two_vulnerabilities.json",
+  // Our own: what `./portcullis check --format json` prints.
+  "portcullis-check": {
+    text: JSON.stringify({
+      version: 1,
+      checkov: "3.3.30",
+      checks: 1160,
+      policies: ["CKV_PORTCULLIS_1"],
+      stacks: [{ stack: "dev-audit", phase: "synth", resources: 12, evaluations: 34, deletes: 0 }],
+      excluded: 0,
+      findings: [{ rule: "CKV_AWS_18", title: "Ensure the S3 bucket has access logging enabled", risk: "medium", result: "fail", stack: "dev-audit", environment: "dev", address: "aws_s3_bucket.archive", reason: "not so", remedy: "Mend it.", phases: ["synth"] }],
+      waivers: [],
+    }),
+  },
   // Our own: what `./portcullis scan data --out` writes.
   "portcullis-data": {
     text: JSON.stringify({

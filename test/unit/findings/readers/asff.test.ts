@@ -47,7 +47,7 @@ test.each([
 
 test.each([
   [{ RecordState: "ARCHIVED" }, "fixed"],
-  [{ Workflow: { Status: "RESOLVED" } }, "fixed"],
+  [{ Workflow: { Status: "RESOLVED" } }, "suppressed"],
   [{ Workflow: { Status: "SUPPRESSED" } }, "suppressed"],
   [{ Workflow: { Status: "NOTIFIED" } }, "open"],
   [{ RecordState: "ACTIVE", Compliance: { Status: "FAILED" } }, "open"],

@@ -50,3 +50,8 @@ test("a parsing error that --quiet hides is a failure all the same; a severity t
   expect(report.failures).toEqual([expect.stringContaining("1 files not understood")]);
   expect(countBySeverity(report.findings)).toEqual({ low: 1 });
 });
+
+test("checks skipped in the source that --quiet hides are a failure: they count, and nobody can see which", () => {
+  const report = { check_type: "terraform", results: { failed_checks: [] }, summary: { passed: 3, failed: 0, skipped: 2, parsing_errors: 0, resource_count: 4, checkov_version: "3.2.0" } };
+  expect(readReport(sourceOfBytes("checkov.json", Buffer.from(JSON.stringify(report)))).failures).toEqual(["terraform: 2 checks skipped in the source; --quiet hides which"]);
+});

@@ -34,3 +34,8 @@ test("an audit that says it is none suppresses; one that was verified is said to
 test("a secret listed under another file is a contradiction", () => {
   expect(read(baseline("b.js", {})).contradictions).toHaveLength(1);
 });
+
+test("a file named __proto__ does not take its secrets along", () => {
+  const text = JSON.stringify(baseline("PLACE", {})).replaceAll("PLACE", "__proto__");
+  expect(() => readReport(sourceOfBytes("report", Buffer.from(text)))).toThrow(/__proto__/);
+});

@@ -67,3 +67,8 @@ test("without a package it does not say what it looked at", () => {
 test("a vulnerability without an id is refused", () => {
   expect(() => readWritten(reportOf({ vulnerabilities: [{}] }))).toThrow(/vulnerabilities\[0\]\.id/);
 });
+
+/** JavaScript takes a blank for 0, which would be the mildest there is. */
+test.each([" ", "\t", "0x0", "-0", "NaN", ""])("a score that is none (%j) leaves the word of the database", (max_severity) => {
+  expect(readWritten(reportOf({ vulnerabilities: [github], groups: [{ ids: [github.id], max_severity }] })).findings).toMatchObject([{ severity: "high", score: undefined }]);
+});

@@ -74,13 +74,17 @@ test.each([
   [{ level: "error" }, "high"],
   [{ level: "warning" }, "medium"],
   [{ level: "note" }, "low"],
-  [{ level: "none" }, "info"],
+  // Without a severity, and a failure all the same.
+  [{ level: "none" }, "unknown"],
   [{}, "medium"],
   [{ level: "fatal" }, "unknown"],
   [{ level: "constructor" }, "unknown"],
   [{ kind: "review", level: "none" }, "medium"],
   [{ kind: "open" }, "medium"],
   [{ level: "note", properties: { "security-severity": "9.9" } }, "critical"],
+  // What Trivy and grype write for "unknown".
+  [{ level: "note", properties: { "security-severity": "0.0" } }, "unknown"],
+  [{ level: "error", properties: { "security-severity": "0.0" } }, "high"],
 ])("%j is %s", (result, severity) => {
   expect(one(result).map((finding) => finding.severity)).toEqual([severity]);
 });
@@ -98,6 +102,9 @@ test("the level of Fortify's exporters says nothing", () => {
 
 test.each(["pass", "notApplicable", "informational"])("kind %s is no finding", (kind) => {
   expect(one({ kind })).toEqual([]);
+  expect(one({ kind, level: "none" })).toEqual([]);
+  // With such a kind a level must be none (section 3.27.10): which of the two is wrong nobody knows.
+  expect(one({ kind, level: "error" })).toMatchObject([{ severity: "high" }]);
 });
 
 test.each([
@@ -152,4 +159,12 @@ test.each([
   ["runs that are null", { version: "2.1.0", runs: null }],
 ])("%s is refused", (_, log) => {
   expect(() => readReport(sourceOfBytes("report.sarif", Buffer.from(JSON.stringify(log))), "sarif")).toThrow(UnreadableReport);
+});
+
+test("what another tool loaded and looked at in the same file proves nothing for the first", () => {
+  const run = (name: string, rules: readonly object[], artifacts: readonly object[], endTimeUtc: string) => ({ tool: driver(rules, name), artifacts, results: [], invocations: [{ executionSuccessful: true, endTimeUtc }] });
+  const runs = [run("semgrep", [], [], "2026-11-01T00:00:00Z"), run("eslint", [{ id: "a" }], [{ location: { uri: "a.ts" } }], "2026-11-22T00:00:00Z")];
+  const of = (all: readonly object[]) => readReport(sourceOfBytes("report.sarif", Buffer.from(JSON.stringify({ version: "2.1.0", runs: all }))));
+  expect(of(runs)).toMatchObject({ tool: "semgrep", rules: undefined, looked: undefined, time: "2026-11-01T00:00:00Z" });
+  expect(of([...runs].reverse())).toMatchObject({ tool: "eslint", rules: 1, looked: 1, time: "2026-11-22T00:00:00Z" });
 });

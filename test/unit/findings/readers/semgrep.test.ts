@@ -53,3 +53,10 @@ test("what is ignored in the source is suppressed; a word that nobody knows is u
   expect(failures).toEqual(["error: PartialParsing"]);
   expect(JSON.stringify([findings, failures])).not.toContain("the-secret");
 });
+
+/** semgrep-interfaces, `skip_reason`: with too many matches in a file its findings are dropped. */
+test.each(["too_many_matches", "nonexistent_file", "a reason of tomorrow"])("a file that is left out for %s is a failure, one that a flag left out is not", (reason) => {
+  const report = (why: string) => readReport(sourceOfBytes("semgrep.json", Buffer.from(JSON.stringify({ version: "1.100.0", results: [], errors: [], paths: { scanned: ["a.ts"], skipped: [{ path: "b.ts", reason: why }] } }))));
+  expect(report(reason).failures).toEqual([`not looked at: b.ts (${reason})`]);
+  expect(report("cli_exclude_flags_match").failures).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { readReport, sourceOfBytes } from "../../../../scripts/findings";
 import { countBySeverity, readFixture } from "../../../support/findings";
 
 /** Counted by hand in each report (`Severity` of every entry), not by a parser of ours. */
@@ -27,4 +28,23 @@ test("what a secret's match shows is not taken over", () => {
 
 test("the report of a version that has no schema number is not taken for one", () => {
   expect(() => readFixture("trivy/legacy_no_vuln.json")).toThrow(/no format|name it/);
+});
+
+/** Trivy, "Filtering": `--show-suppressed` writes what .trivyignore and VEX took out. */
+test("what an ignore file took out is suppressed, not gone", () => {
+  const vulnerability = { VulnerabilityID: "CVE-2021-44228", PkgName: "log4j-core", InstalledVersion: "2.14.0", Severity: "CRITICAL" };
+  const taken = [
+    { Type: "vulnerability", Status: "ignored", Source: ".trivyignore", Finding: vulnerability },
+    { Type: "secret", Status: "ignored", Source: ".trivyignore", Finding: { RuleID: "aws-key", Severity: "CRITICAL", StartLine: 3 } },
+    { Type: "misconfiguration", Status: "ignored", Source: ".trivyignore", Finding: { ID: "AVD-1", Severity: "HIGH", Status: "FAIL" } },
+    { Type: "license", Status: "ignored", Source: ".trivyignore", Finding: { Name: "AGPL-3.0", Severity: "HIGH", PkgName: "x" } },
+  ];
+  const report = (list: readonly object[]) => readReport(sourceOfBytes("trivy.json", Buffer.from(JSON.stringify({ SchemaVersion: 2, ArtifactName: "app", Results: [{ Target: "app.jar", Type: "jar", ExperimentalModifiedFindings: list }] }))));
+  expect(report(taken).findings.map(({ rule, kind, severity, state }) => [rule, kind, severity, state])).toEqual([
+    ["CVE-2021-44228", "dependency", "critical", "suppressed"],
+    ["aws-key", "secret", "critical", "suppressed"],
+    ["AVD-1", "infrastructure", "high", "suppressed"],
+    ["AGPL-3.0", "licence", "high", "suppressed"],
+  ]);
+  expect(() => report([{ Type: "of tomorrow", Finding: {} }])).toThrow(/ExperimentalModifiedFindings/);
 });

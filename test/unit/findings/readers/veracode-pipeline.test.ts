@@ -26,9 +26,33 @@ test("a finding without a file has the application as its place", () => {
   expect(findings[0]).toMatchObject({ rule: "CWE-117", kind: "code", location: { path: "com/sample/LoggingFilter.java", line: 28 }, aliases: ["CWE-117"], state: "open" });
 });
 
-/** In the report six findings bear the issue_id 1000, one 1001 and one 1012. */
-test("an issue_id that several findings bear is the identity of none", () => {
-  expect(readFixture(file).findings.flatMap(({ nativeId }) => nativeId ?? [])).toEqual(["1001", "1012"]);
+describe("identity", () => {
+  const flaw = (change: Readonly<Record<string, unknown>> = {}, hashes: Readonly<Record<string, unknown>> = {}) => ({
+    issue_id: 1000,
+    severity: 4,
+    cwe_id: "89",
+    files: { source_file: { file: "Store.java", line: 21 } },
+    flaw_match: { procedure_hash: "11", prototype_hash: "22", flaw_hash: "33", flaw_hash_count: 1, flaw_hash_ordinal: 1, cause_hash: "44", ...hashes },
+    ...change,
+  });
+  const identities = (...findings: readonly object[]) => changed({ findings }).findings.map(({ nativeId }) => nativeId);
+
+  /** In the report six findings bear the issue_id 1000, one 1001 and one 1012; the next scan begins with 1000 again. */
+  test("an issue_id is none: each scan numbers its own", () => {
+    expect(readFixture(file).findings.flatMap(({ nativeId }) => nativeId ?? [])).toEqual([]);
+    expect(identities(flaw())).toEqual(identities(flaw({ issue_id: 1007, files: { source_file: { file: "Store.java", line: 99 } } })));
+  });
+
+  test("another weakness, file or hash is another flaw", () => {
+    const all = [flaw(), flaw({ cwe_id: "404" }), flaw({ files: { source_file: { file: "Other.java", line: 21 } } }), flaw({}, { flaw_hash: "34" }), flaw({}, { procedure_hash: "12" })];
+    expect(new Set(identities(...all)).size).toBe(all.length);
+    expect(identities(...all)).not.toContain(undefined);
+  });
+
+  test("of several alike in one procedure none has one: were the first mended, the second would take its number", () => {
+    expect(identities(flaw({}, { flaw_hash_count: 2 }))).toEqual([undefined]);
+    expect(identities(flaw(), flaw())).toEqual([undefined, undefined]);
+  });
 });
 
 test("a severity that is none is unknown", () => {

@@ -72,3 +72,12 @@ test.each([
 ])("%s is refused", (_what, change, problem) => {
   expect(() => embedded([{ ...first, ...change }])).toThrow(problem);
 });
+
+/** A person may close a finding by a word (Veracode, "Mitigating findings"); what no review approved is not gone. */
+test.each([
+  ["MITIGATED", "REJECTED"],
+  ["POTENTIAL_FALSE_POSITIVE", "PROPOSED"],
+  ["POTENTIAL_FALSE_POSITIVE", "NONE"],
+])("closed as %s with the review %s is open", (resolution, resolution_status) => {
+  expect(withStatus({ status: "CLOSED", resolution, resolution_status, mitigation_review_status: null }).state).toBe("open");
+});

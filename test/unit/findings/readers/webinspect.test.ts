@@ -33,6 +33,8 @@ test("a finding has its URL and method, and nothing of what went over the wire",
 test("a severity that is none is unknown", () => {
   expect(countBySeverity(changed("<Severity>4</Severity>", "<Severity>5</Severity>").findings)).toMatchObject({ unknown: 1 });
   expect(countBySeverity(changed("<Severity>4</Severity>", "").findings)).toMatchObject({ unknown: 1 });
+  // A word that every object of JavaScript knows.
+  for (const word of ["constructor", "__proto__", "toString"]) expect(countBySeverity(changed("<Severity>4</Severity>", `<Severity>${word}</Severity>`).findings)).toMatchObject({ unknown: 1 });
 });
 
 test.each([

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { readReport, sourceOfBytes } from "../../../../scripts/findings";
-import { readFixture } from "../../../support/findings";
+import { fixture, readFixture } from "../../../support/findings";
 
 const read = (text: string) => readReport(sourceOfBytes("report", Buffer.from(text)), "yara");
 
@@ -25,7 +26,7 @@ test.each([
   ["rule [id].txt", "rule", "critical", "[id].txt"],
   ["rule [score=1].txt", "rule", "critical", "[score=1].txt"],
 ])("%s", (line, rule, severity, path) => {
-  expect(read(line).findings).toMatchObject([{ rule, severity, location: { path } }]);
+  expect(read(`${line}\n`).findings).toMatchObject([{ rule, severity, location: { path } }]);
 });
 
 test("without statistics the format has to be named, and a match that is shown is not taken over", () => {
@@ -36,5 +37,19 @@ test("without statistics the format has to be named, and a match that is shown i
 });
 
 test.each(["no-rule x", "rule", "-- something else"])("%s is not what yara prints", (line) => {
-  expect(() => read(line)).toThrow(/not what yara prints/);
+  expect(() => read(`${line}\n`)).toThrow(/not what yara prints/);
+});
+
+/** The statistics of yara 4 end with the percentile 0: what is cut before looks like a scan without a match. */
+test("statistics that are cut, at a line's end or within, are no clean scan", () => {
+  const whole = readFileSync(fixture("yara/clean.txt"), "utf8");
+  const ends = [...whole.matchAll(/\n/g)].map(({ index }) => index + 1).filter((end) => end < whole.length);
+  expect(ends.length).toBeGreaterThan(100);
+  for (const end of ends) expect(() => read(whole.slice(0, end))).toThrow(/ends within its statistics/);
+  expect(() => read(whole.trimEnd())).toThrow(/ends within a line/);
+});
+
+test("a match that is cut within its line is told", () => {
+  const whole = readFileSync(fixture("yara/eicar.txt"), "utf8");
+  expect(() => read(whole.slice(0, -20))).toThrow(/ends within a line/);
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { SaxesParser } from "saxes";
 import { gateFileNames, gateFormats, isSealed, parseVerdict, type GateFormat, type Verdict } from "../../../../scripts/gate";
+import { addressOf } from "../../../../scripts/findings";
 import { attacked, hostile, inCode, judged, mixed, subject, verdictOf } from "../../../support/verdicts";
 
 const formats = Object.keys(gateFormats) as readonly GateFormat[];
@@ -26,6 +27,12 @@ describe("every face", () => {
     expect(text).toContain("CVE-2021-44228");
     expect(text).toContain("pom.xml");
     if (evidence) expect(text).toContain("Run gitleaks on this commit and hand over its report.");
+  });
+
+  it.each(["terminal", "markdown", "html"] as const)("%s: shows what a waiver names, to be copied whole", (format) => {
+    const blocking = mixed().findings.filter(({ standing }) => standing === "blocks");
+    expect(blocking.length).toBeGreaterThan(0);
+    for (const finding of blocking) for (const name of [finding.fingerprint, addressOf(finding)!]) expect(gateFormats[format](mixed())).toContain(name.replaceAll("&", format === "html" ? "&amp;" : "&"));
   });
 
   it.each(withoutAccount)("%s: an empty verdict that passes is one too", (format) => expect(gateFormats[format](verdictOf({ reports: [] }))).not.toBe(""));
