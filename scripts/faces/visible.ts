@@ -21,7 +21,7 @@ export const visibleJson = (value: unknown): string => `${escapedInJson(indented
 /** In characters. */
 const pieceLength = 2 ** 16;
 
-/** The same of an object with long lists, in pieces: as one string it would take three times the memory of its text. */
+/** The same of an object with long lists, in pieces: as one string, a verdict of 90 MB took half a gigabyte more. */
 export function* visibleJsonPieces(value: object): Iterable<string> {
   let piece = "{";
   let comma = "";

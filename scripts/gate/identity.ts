@@ -137,7 +137,7 @@ const join = (all: readonly Reported[]): readonly (readonly Reported[])[] => {
   return [...groups.values()];
 };
 
-const memberOrder = ({ finding, report, fingerprint }: Member): string => JSON.stringify([finding.tool, finding.rule, report, fingerprint, finding.location.path ?? "", finding.title, finding.severity, finding.state]);
+const memberOrder = ({ finding, report, fingerprint }: Member): string => JSON.stringify([finding.tool, finding.rule, report, fingerprint, finding]);
 
 const flawOf = (reported: readonly Reported[]): Flaw => {
   const members = reported.map((each) => ({ ...each, fingerprint: fingerprintOf(each.finding) }));

@@ -45,7 +45,7 @@ const blanksAtEnd = (chunk: Uint8Array): number => {
 
 /**
  * The text of a report in pieces of UTF-8, each of whole characters, without its byte order mark. The bytes are only looked at: a parser makes strings
- * of what it needs, which spares it most of the decoding.
+ * of what it needs.
  * @throws UnreadableReport `encoding` for bytes that are no text, `empty` for blanks without end
  */
 export function* utf8Of(source: Source): Iterable<Buffer> {

@@ -21,9 +21,6 @@ export const textIn = (element: XmlElement | undefined, name: string): string | 
 /** Takes one element; of what is below it nothing is kept. */
 export type EachElement = (element: XmlElement) => void;
 
-/** For elements that nobody wants to see: nothing is built of them, which takes half the time. */
-export const skip: EachElement = () => undefined;
-
 interface XmlOptions {
   /** Elements that are handed over one by one and not kept, by their place: `/OWASPZAPReport/site/alerts/alertitem`. @default none */
   readonly each?: Readonly<Record<string, EachElement>>;
@@ -84,8 +81,6 @@ class Tree {
   private readonly steps: (Step | undefined)[] = [];
   private readonly starts: number[] = [];
   private readonly valuesBefore: number[] = [];
-  /** How many elements are open in the one that is skipped, itself included. */
-  private skipped = 0;
   /** Of the tag that is being read; the parser's own object without a prototype is a large hash table. */
   private attributes: Record<string, string> | undefined;
   private attributeCount = 0;
@@ -98,7 +93,8 @@ class Tree {
     private readonly each: Step,
     acceptsDocumentType: boolean,
   ) {
-    // Seven handlers and no more: by the eighth the parser's object becomes a hash table in V8, and the parser three times slower.
+    // Seven handlers and no more: by the eighth the parser's object becomes a hash table in V8 (Node 20), which takes 3.6 times as long, and from
+    // then on every other parser of the process is slow as well.
     const { parser } = this;
     parser.on("doctype", (declaration) => {
       if (acceptsDocumentType && !declaration.includes("[")) return;
@@ -129,7 +125,7 @@ class Tree {
   private takeAttribute(name: string, value: string): void {
     this.attributeCount += 1;
     if (this.attributeCount > mostKeys) throw new UnreadableReport("too-large", `an element of the report has more than ${mostKeys} attributes${this.where()}`);
-    if (this.skipped === 0) put((this.attributes ??= {}), name, value);
+    put((this.attributes ??= {}), name, value);
   }
 
   private begin(name: string): void {
@@ -143,7 +139,6 @@ class Tree {
     this.values += 1 + this.attributeCount;
     if (this.values > mostValues) throw new UnreadableReport("too-large", `the report holds more than ${mostValues} elements and attributes besides its findings, or in one of them`);
     open.push({ name, attributes: this.attributes ?? noAttributes, children: noChildren, text: "" });
-    if (this.skipped > 0 || step?.take === skip) this.skipped += 1;
     this.attributes = undefined;
     this.attributeCount = 0;
     this.lastEvent = parser.position;
@@ -152,7 +147,7 @@ class Tree {
   private takeText(text: string): void {
     this.lastEvent = this.parser.position;
     const element = this.open.at(-1);
-    if (element === undefined || this.skipped > 0) return;
+    if (element === undefined) return;
     // What indents the elements is most of the texts, and goes in the end.
     if (element.text === "" && text.trim() === "") return;
     element.text += text;
@@ -171,12 +166,11 @@ class Tree {
       step.take(element);
       this.handedOver += parser.position - start;
       this.values = valuesBefore;
-    } else if (parent !== undefined && this.skipped === 0) {
+    } else if (parent !== undefined) {
       if (parent.children === noChildren) parent.children = [element];
       else parent.children.push(element);
     }
     if (parent === undefined) this.root = element;
-    if (this.skipped > 0) this.skipped -= 1;
   }
 
   /** Names of elements on the way; never text. */

@@ -1,5 +1,5 @@
 import type { Finding, Location } from "../finding";
-import { childOf, childrenOf, readXml, skip, textIn, type XmlElement } from "../parse/xml";
+import { childOf, childrenOf, readXml, textIn, type XmlElement } from "../parse/xml";
 import type { Reader } from "../reader";
 import type { Report } from "../report";
 import type { Source } from "../source";
@@ -84,6 +84,7 @@ export const readFvdl = (source: Source, format: string, decisions: ReadonlyMap<
   const rules = new Map<string, Rule>();
   const nodes = new Map<string, Place | undefined>();
   let files = 0;
+  const skip = () => undefined;
   const root = readXml(source, {
     each: {
       "/FVDL/Build/SourceFiles/File": () => void (files += 1),

@@ -1,5 +1,5 @@
 import { sourceOfBytes, UnreadableReport } from "../../../../scripts/findings";
-import { childOf, childrenOf, readXml, skip, textIn } from "../../../../scripts/findings/parse/xml";
+import { childOf, childrenOf, readXml, textIn } from "../../../../scripts/findings/parse/xml";
 
 const of = (text: string | Uint8Array) => sourceOfBytes("report.xml", typeof text === "string" ? Buffer.from(text) : text);
 const kindOf = (text: string | Uint8Array): string => {
@@ -64,15 +64,6 @@ test("`each` hands elements over and keeps the rest", () => {
 
 test("a message names elements, never text", () => {
   expect(() => readXml(of("<r><token>hunter2 &x; </token></r>"))).toThrow(/^the report is not XML \(in \/r\/token\)$/);
-});
-
-test("of what is skipped nothing is kept, and it is read as strictly as the rest", () => {
-  const each = { "/r/snippets/snippet": skip };
-  const root = readXml(of('<r><snippets size="2"><snippet id="1">a<b c="d"><e/>f</b></snippet><kept g="h"><i/>j</kept><snippet/></snippets><last/></r>'), { each });
-  expect(root.children.map(({ name }) => name)).toEqual(["snippets", "last"]);
-  expect(childOf(root, "snippets")).toEqual({ name: "snippets", attributes: { size: "2" }, text: "", children: [{ name: "kept", attributes: { g: "h" }, text: "j", children: [{ name: "i", attributes: {}, text: "", children: [] }] }] });
-  expect(() => readXml(of("<r><snippets><snippet><b></snippet></b></snippets></r>"), { each })).toThrow("the report is not XML (in /r/snippets/snippet)");
-  expect(() => readXml(of('<r><snippets><snippet b="1" b="2"/></snippets></r>'), { each })).toThrow(UnreadableReport);
 });
 
 test("__proto__ is an attribute like any other", () => {

@@ -45,3 +45,10 @@ test("an analysis is a note, and hides nothing", () => {
 test("no snippet is taken over", () => {
   expect(JSON.stringify(readFixture(file))).not.toContain("uses-permission");
 });
+
+test("of two listings that say different things of one issue, each counts", () => {
+  const last = written.lastIndexOf("<Friority>High</Friority>");
+  const milder = `${written.slice(0, last)}<Friority>Low</Friority>${written.slice(last + "<Friority>High</Friority>".length)}`;
+  const text = milder.replace('iid="DCCBF8C4004DBEC817ACC013EB7D24EF"', 'iid="53C25D2FC6950554F16D3CEF9E41EF6F"');
+  expect(countBySeverity(readReport(sourceOfBytes("report.xml", Buffer.from(text))).findings)).toEqual({ high: 1, low: 1 });
+});
