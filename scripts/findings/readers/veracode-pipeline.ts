@@ -31,7 +31,7 @@ const document = z.looseObject({
 });
 
 /**
- * What Veracode matches a flaw by from scan to scan ("Pipeline Scan baseline files"). `issue_id` is none: it is numbered from 1000 in each scan, and by
+ * What is the same of a flaw from scan to scan, as far as the reports show: no page of the vendor describes these fields. `issue_id` is none: it is numbered from 1000 in each scan, and by
  * it the next scan's first flaw would be lifted with this one's. Of several alike in one procedure only the line tells which is which.
  */
 const identityOf = ({ flaw_match: match, cwe_id, files }: Flaw): string | undefined => {
