@@ -109,7 +109,7 @@ export class Checkout {
   private emulatorFaults(): string[] {
     const log = join(this.folder, ".portcullis", "emulator.log");
     if (!existsSync(log)) return [];
-    return readFileSync(log, "utf8").split("\n").filter((line) => / (400|409|5\d\d) \d+ms$|^\w*Error\b/.test(line)).slice(-20);
+    return readFileSync(log, "utf8").split("\n").filter((line) => / (400|409|5\d\d) \d+ms|attempt=|^\w*Error\b/.test(line)).slice(-20);
   }
 
   /** Address of this checkout's embedded AWS. */

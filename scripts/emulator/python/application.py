@@ -18,6 +18,7 @@ from typing import Any
 import patches
 from faults import Fault, answer_fault
 from gapfill import engine as gapfill
+from lost_answers import LostAnswers
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from naming import describe_operation
 from refusals import is_refused
@@ -60,6 +61,7 @@ class Application:
         self._activity = activity
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._lost = LostAnswers()
         patches.install()
         gapfill.load()
 
@@ -83,11 +85,12 @@ class Application:
         if path.startswith("/moto-api"):
             if path == MOTO_RESET_PATH and method == "POST":
                 gapfill.reset()
+                self._lost.forget()
             return collect(self._moto, environ)
         scope = request_scope(environ)
         try:
             with self._locks[scope.service]:
-                return gapfill.answer(environ, scope) or self._ask_moto(environ, scope)
+                return self._lost.find(environ) or self._carry_out(environ, scope)
         except Fault as fault:
             return answer_fault(environ, scope, fault)
         except NotImplementedError:
@@ -95,6 +98,11 @@ class Application:
         except Exception as error:  # noqa: BLE001 - whatever moto throws becomes an answer that names the operation
             traceback.print_exc()
             return answer_fault(environ, scope, Fault.defect(describe_operation(environ, scope), error))
+
+    def _carry_out(self, environ: dict[str, Any], scope: Any) -> Answer:
+        answer = gapfill.answer(environ, scope) or self._ask_moto(environ, scope)
+        self._lost.keep(environ, answer)
+        return answer
 
     def _ask_moto(self, environ: dict[str, Any], scope: Any) -> Answer:
         host = self._moto.infer_service_region_host(environ, environ["PATH_INFO"])
@@ -114,6 +122,7 @@ class Application:
 
     def _reset(self) -> Answer:
         gapfill.reset()
+        self._lost.forget()
         environ = {
             "REQUEST_METHOD": "POST",
             "PATH_INFO": MOTO_RESET_PATH,
@@ -169,8 +178,11 @@ def json_answer(status: str, value: Any) -> Answer:
 
 def log(environ: dict[str, Any], status: str, seconds: float) -> None:
     scope = request_scope(environ)
+    attempt = environ.get("HTTP_AMZ_SDK_REQUEST", "")
     print(
         f"{time.strftime('%H:%M:%S')} {scope.service} {describe_operation(environ, scope)} "
-        f"{scope.region} {status.split(' ')[0]} {seconds * 1000:.0f}ms",
+        f"{scope.region} {status.split(' ')[0]} {seconds * 1000:.0f}ms"
+        # A second attempt tells of an answer that was lost or refused.
+        f"{'' if attempt.startswith('attempt=1') or not attempt else f' {attempt}'}",
         flush=True,
     )

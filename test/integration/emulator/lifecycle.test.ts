@@ -46,6 +46,33 @@ async function s3Of(endpoint: string, accountId: string): Promise<{ s3: S3Client
 const bucketNames = async (s3: S3Client) => (await s3.send(new ListBucketsCommand({}))).Buckets?.map((bucket) => bucket.Name) ?? [];
 
 describe("the embedded AWS", () => {
+  it("gives an answer again that the client has lost, and refuses a second call", async () => {
+    const root = newRoot();
+    const { endpoint } = await start(root);
+    const put = (invocation: string, attempt: number) =>
+      fetch(endpoint, {
+        method: "POST",
+        headers: {
+          authorization: "AWS4-HMAC-SHA256 Credential=emulator/20260101/us-east-1/ssm/aws4_request, SignedHeaders=host, Signature=0",
+          "content-type": "application/x-amz-json-1.1",
+          "x-amz-target": "AmazonSSM.PutParameter",
+          "amz-sdk-invocation-id": invocation,
+          "amz-sdk-request": `attempt=${attempt}; max=3`,
+        },
+        body: JSON.stringify({ Name: "/once", Value: "on", Type: "String" }),
+      });
+    const first = await put("call-1", 1);
+    const again = await put("call-1", 2);
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(await again.text()).toBe(await first.text());
+    const second = await put("call-2", 1);
+    expect({ status: second.status, text: await second.text() }).toEqual({ status: 400, text: expect.stringContaining("ParameterAlreadyExists") });
+    expect(readFileSync(join(root, ".portcullis", "emulator.log"), "utf8")).toMatch(/PutParameter us-east-1 200 \d+ms attempt=2; max=3/);
+    await resetEmulator({ root });
+    expect((await put("call-2", 1)).status).toBe(200);
+    await stopEmulator({ root });
+  });
+
   it("starts in seconds on loopback, once a checkout, and stops surely", async () => {
     const root = newRoot();
     python();
