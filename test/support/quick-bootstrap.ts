@@ -1,5 +1,5 @@
 import { CreateAliasCommand, CreateKeyCommand, KMSClient, type CreateKeyCommandInput } from "@aws-sdk/client-kms";
-import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutBucketPolicyCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { environments, names, organisation, type Environment } from "../../environments";
 import type { Session } from "../../scripts/terraform";
 import { sessionIn } from "./terraform-bench";
@@ -42,4 +42,14 @@ const makeKey = async (session: Session, AliasName: string, key: CreateKeyComman
   const { KeyMetadata } = await kms.send(new CreateKeyCommand(key));
   await kms.send(new CreateAliasCommand({ AliasName, TargetKeyId: KeyMetadata!.KeyId }));
   kms.destroy();
+};
+
+/** The bucket of access logs, which a real bootstrap makes and the log archive writes to. */
+export const makeAccessLogBucket = async (environment: Environment, endpoint: string): Promise<void> => {
+  const Bucket = names(organisation, environment).accessLogBucket;
+  const s3 = bucketsOf(await sessionOf(environment, endpoint));
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: environment.homeRegion as "eu-central-1" } }));
+  const delivery = { Effect: "Allow", Principal: { Service: "logging.s3.amazonaws.com" }, Action: "s3:PutObject", Resource: `arn:aws:s3:::${Bucket}/*` };
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement: [delivery] }) }));
+  s3.destroy();
 };

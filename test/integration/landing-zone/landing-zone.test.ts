@@ -2,12 +2,11 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { CreateBucketCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
-import { environments, names, organisation, type Environment } from "../../../environments";
+import { environments } from "../../../environments";
 import { Checkout } from "../../support/checkout";
 import { expectFault } from "../../support/fault";
 import { python } from "../../support/python";
-import { bucketsOf, quickBootstrap, sessionOf } from "../../support/quick-bootstrap";
+import { makeAccessLogBucket, quickBootstrap } from "../../support/quick-bootstrap";
 
 // jest does not take testTimeout from a project.
 jest.setTimeout(600_000);
@@ -101,20 +100,10 @@ test("what is synthesised makes no second one of anything, and its controls coun
   expect(own.flatMap(({ inherited }) => inherited)).toEqual(expect.arrayContaining(["cis-aws-7.0:4.1", "cis-aws-7.0:4.3", "cis-aws-7.0:5.16"]));
 });
 
-/** The bucket of access logs, which a real bootstrap makes and the log archive writes to. */
-const makeAccessLogBucket = async (environment: Environment): Promise<void> => {
-  const Bucket = names(organisation, environment).accessLogBucket;
-  const s3 = bucketsOf(await sessionOf(environment, endpoint));
-  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: environment.homeRegion as "eu-central-1" } }));
-  const delivery = { Effect: "Allow", Principal: { Service: "logging.s3.amazonaws.com" }, Action: "s3:PutObject", Resource: `arn:aws:s3:::${Bucket}/*` };
-  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement: [delivery] }) }));
-  s3.destroy();
-};
-
 test("audit, compliance and detection are applied beside what is there, and plan clean afterwards", async () => {
   const member = { ...dev, accountId: zone.account };
   await quickBootstrap(member, endpoint);
-  await makeAccessLogBucket(member);
+  await makeAccessLogBucket(member, endpoint);
   const promote = (...more: readonly string[]) => checkout.portcullis("promote", "--emulator", "--to", "dev", ...stacks.flatMap((stack) => ["--stack", stack]), "--format", "json", ...more);
   const first = await promote();
   expect(checkout.complaint(first)).toBe("");

@@ -1,7 +1,8 @@
 """AWS Config: rules in Guard (owner CUSTOM_POLICY), which moto does not know. As on AWS their text is told by
-GetCustomRulePolicy alone.
+GetCustomRulePolicy alone. And a recorder that was imported is put with an exclusion of nothing, which moto takes for an exclusion.
 
 https://docs.aws.amazon.com/config/latest/APIReference/API_CustomPolicyDetails.html
+https://docs.aws.amazon.com/config/latest/APIReference/API_ExclusionByResourceTypes.html (`resourceTypes` is optional)
 """
 
 from __future__ import annotations
@@ -39,5 +40,15 @@ def patch(module: ModuleType) -> None:
             "CustomPolicyDetails": {name: value for name, value in policy.items() if name != "PolicyText"},
         }
 
+    backend: Any = module.ConfigBackend  # type: ignore[attr-defined]
+    put = backend.put_configuration_recorder
+
+    def put_configuration_recorder(self: Any, config_recorder: dict[str, Any]) -> None:
+        group = config_recorder.get("recordingGroup") or {}
+        if "exclusionByResourceTypes" in group and not (group["exclusionByResourceTypes"] or {}).get("resourceTypes"):
+            del group["exclusionByResourceTypes"]
+        put(self, config_recorder)
+
     source.__init__ = __init__
     source.to_dict = told
+    backend.put_configuration_recorder = put_configuration_recorder
