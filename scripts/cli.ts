@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
+import { commands } from "./commands";
 import type { CommandContext, RegisterCommand } from "./commands/context";
 import { systemClock } from "./clock";
 import { ExitCode, PortcullisError, type Fault } from "./errors";
@@ -31,9 +32,8 @@ export const toPortcullisError = (error: unknown): PortcullisError => {
   }, { cause: error });
 };
 
-/** What has to work while an environment file is at fault is loaded without reading one. */
-const commandsFor = (argv: readonly string[]): Promise<{ readonly commands: readonly RegisterCommand[] }> =>
-  argv[0] === "doctor" || argv[0] === "emulator" ? import("./commands/independent") : import("./commands");
+/** The command that is named; where none is, all of them: for their help, and to suggest the nearest. */
+const commandsFor = ([name = ""]: readonly string[]): Promise<readonly RegisterCommand[]> => Promise.all((Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands)).map((load) => load()));
 
 /** The context with an stdout that says whether a result was written: a machine reads one JSON document, not two. */
 const watchingStdout = (context: CommandContext) => {
@@ -61,8 +61,7 @@ export const main = async (argv: readonly string[], given: CommandContext): Prom
     // What stands after a subcommand's name is the subcommand's: gate and the commands under it share names of options.
     .enablePositionalOptions();
   try {
-    const { commands } = await commandsFor(argv);
-    for (const register of commands) register(program, context);
+    for (const register of await commandsFor(argv)) register(program, context);
     for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
     await program.parseAsync(argv as string[], { from: "user" });
     return (process.exitCode as ExitCode | undefined) ?? ExitCode.done;

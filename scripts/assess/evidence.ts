@@ -1,10 +1,10 @@
+import { millisecondsPerDay } from "../clock";
 import type { FindingKind } from "../findings";
 import type { Gap, Proof } from "./answer";
 import type { Sources } from "./sources";
 
 /** Longest age of a verdict that proves how a pipeline works today, in days. */
 const oldestVerdictDays = 30;
-const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
 const short = (hash: string): string => hash.slice(0, 12);
 

@@ -1,9 +1,9 @@
 import { lstatSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
 import { usageError } from "../errors";
 import { recordSchema, recordSuffix } from "../gate";
 import { hashOf, sourceOfFile } from "../findings";
 import type { RegisterCommand } from "./context";
+import { writeWhole } from "./output";
 
 interface Options {
   readonly tool: string;
@@ -63,9 +63,7 @@ export const gateRecord: RegisterCommand = (program, context) => {
         throw usageError({ id: "bad-option", problem: `${option}: ${issue?.code === "invalid_type" ? "must be a whole number" : issue?.message}`, where: option, remedy: "See ./portcullis gate record --help." });
       }
       const path = `${report}${recordSuffix}`;
-      // Whole or not at all: a record that was cut off would block.
-      await writeFile(`${path}.tmp`, `${JSON.stringify(record.data, undefined, 2)}\n`);
-      await rename(`${path}.tmp`, path);
+      await writeWhole(path, `${JSON.stringify(record.data, undefined, 2)}\n`);
       context.stderr.write(`${path} is written\n`);
     });
 };

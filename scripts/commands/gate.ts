@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, normalize } from "node:path";
 import { Option } from "commander";
+import { plural } from "../faces";
+import { sha256 } from "../sha256";
 import { classifications, environments, type Classification } from "../../environments";
 import { blockedError, usageError } from "../errors";
 import { commitSchema, digestSchema, facePieces, gather, gateFileNames, gateFormats, judge, parseExploited, parseExploitProbabilities, parseManifest, parsePolicy, parseVerdict, rulesFor, type GateFormat, type Input, type Verdict } from "../gate";
@@ -99,7 +100,7 @@ const readInput = async (role: Input["role"], path: string): Promise<ReadInput> 
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw usageError({ id: "gate-file-unreadable", problem: `the file of ${role.replace("-", " ")} cannot be read (${error.code ?? "unknown"})`, where: path, remedy: "Name a file that is there, or leave the option out." });
   });
-  return { text: bytes.toString("utf8"), input: { role, name: path, sha256: createHash("sha256").update(bytes).digest("hex") } };
+  return { text: bytes.toString("utf8"), input: { role, name: path, sha256: sha256(bytes) } };
 };
 
 /** Class of the environment; the option can only be stricter than what environments/ says. */
@@ -190,7 +191,7 @@ const refuse = ({ outcome, reasons, subject }: Verdict): void => {
   const [first] = reasons;
   throw blockedError({
     id: "findings-blocked",
-    problem: `the gate stops ${subject.commit.slice(0, 12)} before ${subject.environment}: ${reasons.length} ${reasons.length === 1 ? "reason" : "reasons"}`,
+    problem: `the gate stops ${subject.commit.slice(0, 12)} before ${subject.environment}: ${plural(reasons.length, "reason")}`,
     where: first?.where,
     details: reasons.slice(0, 20).map(({ id, problem }) => `- ${id}: ${problem}`),
     remedy: first?.remedy ?? "Look at the findings that block.",

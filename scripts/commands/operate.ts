@@ -34,6 +34,7 @@ export const operate = async <Result>(context: CommandContext, options: OperateO
   const progress = createProgress(context.stderr);
   const stop = new AbortController();
   const onSignal = () => {
+    if (stop.signal.aborted) return;
     progress.note("stopping: waiting for Terraform to end cleanly and free its locks");
     stop.abort();
   };
@@ -51,8 +52,11 @@ export const operate = async <Result>(context: CommandContext, options: OperateO
       }),
     );
   } finally {
-    process.off("SIGINT", onSignal);
-    process.off("SIGTERM", onSignal);
+    // Once interrupted they stay to the end: a second Ctrl-C would kill the process before it has said how things stand.
+    if (!stop.signal.aborted) {
+      process.off("SIGINT", onSignal);
+      process.off("SIGTERM", onSignal);
+    }
     progress.close();
   }
 };

@@ -1,5 +1,7 @@
+import { rename, writeFile } from "node:fs/promises";
 import Table from "cli-table3";
 import { Option } from "commander";
+import { rowsOfLines } from "../faces";
 import { render, type Review, type ReviewFormat } from "../review";
 import type { CommandContext } from "./context";
 
@@ -13,15 +15,15 @@ export const printReview = (context: CommandContext, review: Review, format: str
   context.stdout.write(render(review, face, { colour: (context.stdout as NodeJS.WriteStream).isTTY === true }));
 };
 
-/** A row for each line of its highest cell. The library could hold lines in one cell, but takes time by the cube of their number. */
-const linesOf = (row: readonly string[]): string[][] => {
-  const cells = row.map((cell) => cell.split("\n"));
-  return Array.from({ length: Math.max(0, ...cells.map((lines) => lines.length)) }, (_, line) => cells.map((lines) => lines[line] ?? ""));
+/** Writes a file whole or not at all: one that was cut off would be taken for damaged evidence. */
+export const writeWhole = async (path: string, text: string): Promise<void> => {
+  await writeFile(`${path}.tmp`, text);
+  await rename(`${path}.tmp`, path);
 };
 
 /** A table without colours, as narrow as its words. */
 export const printTable = (context: CommandContext, head: readonly string[], rows: readonly (readonly string[])[]): void => {
   const table = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
-  for (const row of rows) table.push(...linesOf(row));
+  for (const row of rows) table.push(...rowsOfLines(row.map((cell) => cell.split("\n"))));
   context.stdout.write(`${table.toString()}\n`);
 };

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../sha256";
 import { worse } from "../findings";
 import type { FieldMatches } from "./record";
 import type { Confidence, DataFinding, DataMatch, Looked, Place, ProtectedMatch, Skipped } from "./types";
@@ -52,7 +52,7 @@ export class Collector {
         masked: match.masked,
         protectedBeside: 0,
         isPublished: match.isPublished ?? false,
-        fingerprint: `d1-${createHash("sha256").update(id).digest("hex").slice(0, 32)}`,
+        fingerprint: `d1-${sha256(id).slice(0, 32)}`,
       });
       return;
     }

@@ -2,7 +2,7 @@
 export { html, markdownCell, markdownCode, markdownFence, markdownText } from "./escape";
 export { htmlPage, type HtmlPage } from "./html-page";
 export { maximumResults, sarifLevel, sarifPlace, sarifRoots, sarifSchema, sarifText, securitySeverity, type SarifRank } from "./sarif";
-export { plainTable, type Column } from "./table";
+export { plainTable, rowsOfLines, type Column } from "./table";
 export { shorten, visible, visibleJson, visibleJsonPieces } from "./visible";
 export { plural } from "./words";
 export { wrap } from "./wrap";

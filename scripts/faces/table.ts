@@ -31,11 +31,9 @@ export const plainTable = (columns: readonly Column[], rows: readonly (readonly 
     .join("\n");
 };
 
-/** A row for each line of its highest cell. The library could hold lines in one cell, but takes time by the cube of their number. */
-const wrapped = (row: readonly string[], columns: readonly Column[]): string[][] => {
-  const cells = row.map((cell, index) => linesOf(cell, columns[index]!.width - 2));
-  const height = Math.max(...cells.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
-};
+const wrapped = (row: readonly string[], columns: readonly Column[]): string[][] => rowsOfLines(row.map((cell, index) => linesOf(cell, columns[index]!.width - 2)));
+
+/** A row for each line of its highest cell. cli-table3 could hold lines in one cell, but takes time by the cube of their number. */
+export const rowsOfLines = (cells: readonly (readonly string[])[]): string[][] => Array.from({ length: Math.max(0, ...cells.map((lines) => lines.length)) }, (_, line) => cells.map((lines) => lines[line] ?? ""));
 
 const linesOf = (cell: string, width: number): readonly string[] => ([...cell].length <= width ? [cell] : wrap(cell, width, 0));

@@ -3,7 +3,8 @@ export { findingKinds, severities, type Finding, type FindingKind, type FindingS
 export { readReport, readerOf } from "./read-report";
 export type { Reader } from "./reader";
 export { readers } from "./readers";
-export type { Report } from "./report";
+export type { Report, ScanFacts } from "./report";
 export { severityOfScore, severityOfWord, worse } from "./severity";
 export { hashOf, openFile, sourceOfBytes, sourceOfFile, type Source } from "./source";
+export { isoOf } from "./time";
 export { UnreadableReport, type UnreadableKind } from "./unreadable";

@@ -1,5 +1,6 @@
+import { millisecondsPerDay } from "../clock";
 import type { Severity } from "../findings";
-import { clockSkew, millisecondsPerDay, momentOf } from "./moment";
+import { clockSkew, momentOf } from "./moment";
 import type { Rules } from "./policy";
 import { reason } from "./reason";
 import { rankOf } from "./severity-rank";

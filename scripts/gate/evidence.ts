@@ -1,6 +1,7 @@
-import type { Report, UnreadableKind } from "../findings";
+import { millisecondsPerDay, millisecondsPerHour } from "../clock";
+import type { Report, UnreadableKind, ScanFacts } from "../findings";
 import type { Manifest, Requirement } from "./manifest";
-import { clockSkew, millisecondsPerDay, millisecondsPerHour, momentOf } from "./moment";
+import { clockSkew, momentOf } from "./moment";
 import type { Rules } from "./policy";
 import { reason } from "./reason";
 import type { RunRecord } from "./record";
@@ -35,16 +36,8 @@ export interface JudgedEvidence {
 }
 
 /** What report and record prove together. */
-interface Proof {
+interface Proof extends ScanFacts {
   readonly tool: string;
-  readonly toolVersion?: string;
-  readonly rules?: number;
-  readonly rulesTime?: string;
-  readonly looked?: number;
-  readonly lookedAt?: string;
-  readonly commit?: string;
-  readonly digest?: string;
-  readonly time?: string;
 }
 
 const recordOf = ({ record }: GatheredReport): RunRecord | undefined => (record !== undefined && !("problem" in record) ? record : undefined);

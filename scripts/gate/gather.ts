@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
+import { sha256 } from "../sha256";
 import { openFile, readReport, UnreadableReport, type Source } from "../findings";
 import type { GatheredReport } from "./evidence";
 import { parseRecord, recordSuffix } from "./record";
@@ -18,7 +18,6 @@ interface Entry {
   readonly stats: Stats | undefined;
 }
 
-const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 const statsOf = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
 
 /** Files under a path, in the order of their names; a link is not followed. */

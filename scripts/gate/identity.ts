@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../sha256";
 import { worse, type Finding, type Location, type Package } from "../findings";
 import type { Witness } from "./verdict";
 
@@ -23,7 +23,7 @@ export interface Flaw {
   readonly members: readonly Member[];
 }
 
-const hash = (parts: readonly unknown[]): string => `f1-${createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32)}`;
+const hash = (parts: readonly unknown[]): string => `f1-${sha256(JSON.stringify(parts)).slice(0, 32)}`;
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /**

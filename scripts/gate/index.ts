@@ -8,4 +8,4 @@ export { buildspecReports, facePieces, gateFileNames, gateFormats, gateMarker, t
 export { isSealed } from "./seal";
 export { parseVerdict } from "./stored-verdict";
 export type { Input, JudgedFinding, Reason, Verdict } from "./verdict";
-export { observePatches, readPatchEvidence, type PatchEvidence } from "./virtual-patches";
+export { observePatches, readPatchEvidence, stalenessOf, type PatchEvidence } from "./virtual-patches";

@@ -1,5 +1,3 @@
-export const millisecondsPerHour = 60 * 60 * 1000;
-export const millisecondsPerDay = 24 * millisecondsPerHour;
 /** How far clocks of two machines may differ. */
 export const clockSkew = 5 * 60 * 1000;
 

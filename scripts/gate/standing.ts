@@ -1,8 +1,9 @@
+import { millisecondsPerDay } from "../clock";
 import type { Severity } from "../findings";
 import type { Baseline } from "./baseline";
 import { isExploited, probabilityOf, type Exploits } from "./exploits";
 import { isOpen, summarise, type Flaw, type Member } from "./identity";
-import { clockSkew, millisecondsPerDay, momentOf } from "./moment";
+import { clockSkew, momentOf } from "./moment";
 import type { Rules } from "./policy";
 import { raised, rankOf } from "./severity-rank";
 import type { GateSubject, JudgedFinding, Standing } from "./verdict";

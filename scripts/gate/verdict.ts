@@ -1,4 +1,4 @@
-import type { Finding } from "../findings";
+import type { Finding, ScanFacts } from "../findings";
 
 /** Why the gate stops, or warns. */
 export interface Reason {
@@ -55,7 +55,7 @@ export interface JudgedFinding extends Finding {
 }
 
 /** What one report proved. */
-export interface ReportEvidence {
+export interface ReportEvidence extends ScanFacts {
   /** File name as it was given. */
   readonly name: string;
   readonly sha256: string;
@@ -64,15 +64,6 @@ export interface ReportEvidence {
   /** Undefined where it could not be read. */
   readonly format?: string;
   readonly tool?: string;
-  readonly toolVersion?: string;
-  readonly rules?: number;
-  /** When the rules or vulnerability data were made, ISO 8601. */
-  readonly rulesTime?: string;
-  readonly looked?: number;
-  readonly lookedAt?: string;
-  readonly commit?: string;
-  readonly digest?: string;
-  readonly time?: string;
   /** How many findings it lists. */
   readonly findings: number;
   /** True where it counts as evidence. */

@@ -1,9 +1,9 @@
 import type { Rule, RuleAction, RuleGroup, WebACL } from "@aws-sdk/client-wafv2";
 import { z } from "zod";
 import type { WebAclReader } from "../aws";
-import type { Clock } from "../clock";
+import { millisecondsPerHour, type Clock } from "../clock";
 import { readDocument, type TextFile } from "../documents";
-import { clockSkew, millisecondsPerHour, momentOf } from "./moment";
+import { clockSkew, momentOf } from "./moment";
 
 /** Longest age of what was observed, in hours: a rule can be set to count in a second. */
 const oldestHours = 24;
@@ -94,6 +94,13 @@ interface PatchQuestion {
   readonly clock: Clock;
 }
 
+/** Why what was observed says nothing of now, to be read after "is"; undefined where it does. */
+export const stalenessOf = ({ observed }: Pick<PatchEvidence, "observed">, clock: Clock): string | undefined => {
+  const age = clock.now().getTime() - momentOf(observed)!;
+  if (age < -clockSkew) return "from the future";
+  return age > oldestHours * millisecondsPerHour ? `older than ${oldestHours} hours` : undefined;
+};
+
 /** Why a virtual patch is not known to block; undefined where it does, in every Web ACL in which it stands. */
 export const patchProblem = (id: string, evidence: PatchEvidence | undefined, { environment, place, clock }: PatchQuestion): { readonly text: string; readonly remedy: string } | undefined => {
   const again = `Write it anew: \`./portcullis gate patches ${environment}${place === "emulator" ? " --emulator" : ""} --format json\`, and give the file to the gate.`;
@@ -101,9 +108,8 @@ export const patchProblem = (id: string, evidence: PatchEvidence | undefined, { 
   if (evidence === undefined) return problem(`rests on the virtual patch ${id}, and nothing shows whether that is live.`);
   if (evidence.environment !== environment) return problem(`rests on the virtual patch ${id}, and what was observed is of ${evidence.environment}.`);
   if (evidence.place !== place) return problem(`rests on the virtual patch ${id}, and what was observed is of ${evidence.place === "emulator" ? "the embedded AWS" : "AWS"}.`);
-  const age = clock.now().getTime() - momentOf(evidence.observed)!;
-  if (age < -clockSkew) return problem(`rests on the virtual patch ${id}, and what was observed is from the future.`);
-  if (age > oldestHours * millisecondsPerHour) return problem(`rests on the virtual patch ${id}, and what was observed is older than ${oldestHours} hours.`);
+  const stale = stalenessOf(evidence, clock);
+  if (stale !== undefined) return problem(`rests on the virtual patch ${id}, and what was observed is ${stale}.`);
   const standing = evidence.patches.filter((patch) => patch.id === id);
   const idle = standing.find(({ mode }) => mode !== "block");
   if (standing.length === 0) return problem(`rests on the virtual patch ${id}, which stands in no Web ACL of ${environment}.`, "Deploy the rule, or fix what the waiver lifts.");

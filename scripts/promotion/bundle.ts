@@ -4,7 +4,8 @@ import type { Clock } from "../clock";
 import { blockedError, usageError } from "../errors";
 import type { Session, ToolVersions } from "../terraform";
 import { endpointKind } from "../aws";
-import { digestOf, sha256 } from "../synthesis";
+import { sha256 } from "../sha256";
+import { digestOf } from "../synthesis";
 import type { BundleMeta } from "./types";
 
 /** Days a bundle may be applied; the bundle bucket's lifecycle removes it then. */

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import type { Clock } from "../clock";
 import { toolError, blockedError } from "../errors";
 import { AlreadyExists, type Store } from "../stores";
-import { sha256 } from "../synthesis";
+import { sha256 } from "../sha256";
 import { ledgerEvents, type LedgerEntry, type LedgerEvent } from "./types";
 
 /** The hash before the first entry. */

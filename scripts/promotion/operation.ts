@@ -6,7 +6,7 @@ import { kmsMac, StsSessions, type Sessions } from "../aws";
 import type { Clock } from "../clock";
 import { toolError } from "../errors";
 import { FolderStore, S3Store, type Store } from "../stores";
-import { sha256 } from "../synthesis";
+import { sha256 } from "../sha256";
 import {
   defaultConcurrency,
   findProviderSource,

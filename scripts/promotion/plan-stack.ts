@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { millisecondsPerDay } from "../clock";
 import type { Environment } from "../../environments";
 import { endpointKind } from "../aws";
 import { parsePlan, type StackReview } from "../review";
-import { digestOf, readDeclared, readFiles, sha256, type Tree } from "../synthesis";
+import { sha256 } from "../sha256";
+import { digestOf, readDeclared, readFiles, type Tree } from "../synthesis";
 import { checkConfiguration, emptyPlan, forgetInit, initialiseOnce, prepareFolder, type KeptInit } from "../terraform";
 import { bundleLifetimeDays, packBundle, type Bundle } from "./bundle";
 import { judgePlan, type Judges } from "./judge";
@@ -26,8 +28,6 @@ export interface PlannedStack {
   /** What it was planned with, as the ledger keeps it. */
   readonly tools: string;
 }
-
-const day = 24 * 60 * 60 * 1000;
 
 /** What was taken over from an earlier `init` may be what a plan failed by. */
 const planOrForget = async <Result>(kept: KeptInit, work: () => Promise<Result>): Promise<Result> => {
@@ -87,7 +87,7 @@ export const planStack = async (operation: Operation, environment: Environment, 
       digest: stack.digest,
       fingerprint: judged.review.fingerprint!,
       created: created.toISOString(),
-      expires: new Date(created.getTime() + bundleLifetimeDays * day).toISOString(),
+      expires: new Date(created.getTime() + bundleLifetimeDays * millisecondsPerDay).toISOString(),
       verdict: judged.verdict,
     },
     files,

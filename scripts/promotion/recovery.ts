@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ec2Tagged } from "../aws";
 import { toolError } from "../errors";
-import { sha256 } from "../synthesis";
+import { sha256 } from "../sha256";
 import { completed, halfCreated, inFlight, JournalWriter, readJournal, recover, type Journal, type Recovery, type Session, type TerraformRunner } from "../terraform";
 import type { Bundle } from "./bundle";
 import { workFolder, type Operation } from "./operation";

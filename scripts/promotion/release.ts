@@ -5,7 +5,8 @@ import canonicalize from "canonicalize";
 import { blockedError } from "../errors";
 import { makeRunFolder } from "../run-folder";
 import { AlreadyExists, type Store } from "../stores";
-import { readTree, sha256, synthesisedFiles, type Tree } from "../synthesis";
+import { sha256 } from "../sha256";
+import { readTree, synthesisedFiles, type Tree } from "../synthesis";
 import type { Release } from "./types";
 
 const keyOf = (id: string) => `releases/${id}.zip`;

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import { millisecondsPerHour, type Clock } from "../clock";
 import { lastEvents, mayHaveChanged, saysStanding } from "./standing";
 import type { LedgerEntry, SynthesisedStack } from "./types";
 
@@ -54,7 +54,7 @@ export const judgeUnchanged = (circumstances: Circumstances): Unchanged => {
   if (state === undefined || look.evidence.state !== state) return { doubt: "its state is not the one that was recorded" };
   if (tools === undefined || look.evidence.tools !== tools) return { doubt: "it was recorded with other versions of Terraform or its providers" };
   const age = clock.now().getTime() - Date.parse(look.time);
-  if (!(age >= 0 && age < trustedHours * 60 * 60 * 1000)) return { doubt: `Terraform looked at it last at ${look.time}` };
+  if (!(age >= 0 && age < trustedHours * millisecondsPerHour)) return { doubt: `Terraform looked at it last at ${look.time}` };
   const below = upstream.find((id) => !standsSince(entries, stack.environment, id, look.seq));
   if (below !== undefined) return { doubt: `${below}, on which it stands, has changed since` };
   return { since: look.time };

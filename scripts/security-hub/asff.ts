@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { AwsSecurityFinding, SeverityLabel, Vulnerability } from "@aws-sdk/client-securityhub";
-import type { FindingKind, Severity } from "../findings";
+import { sha256 } from "../sha256";
+import { isoOf, type FindingKind, type Severity } from "../findings";
 import type { JudgedFinding, Verdict } from "../gate";
 import { fitting } from "./text";
 
@@ -22,7 +22,7 @@ export const productArnOf = ({ account, region, partition = "aws" }: Destination
 export const idPrefixOf = ({ subject }: Verdict): string => `portcullis/${part(subject.pipeline)}/${part(subject.environment)}/`;
 const part = (name: string): string => {
   const encoded = encodeURIComponent(name.replace(/\p{Cs}/gu, "\ufffd"));
-  return encoded.length <= 160 ? encoded : `${encoded.slice(0, 95)}~${createHash("sha256").update(name).digest("hex")}`;
+  return encoded.length <= 160 ? encoded : `${encoded.slice(0, 95)}~${sha256(name)}`;
 };
 
 /** The same in every run: nothing of a build, commit or line enters it. */
@@ -88,10 +88,7 @@ const findingOf = (verdict: Verdict, finding: JudgedFinding, destination: Destin
 };
 
 /** ISO 8601 with milliseconds in UTC, as ASFF wants it; undefined where it is none. */
-const timeOf = (time: string | undefined): string | undefined => {
-  const milliseconds = Date.parse(time ?? "");
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString();
-};
+const timeOf = (time: string | undefined): string | undefined => isoOf(new Date(time ?? ""));
 
 const toolsOf = ({ tool, witnesses }: JudgedFinding): readonly string[] => [...new Set([tool, ...witnesses.map((witness) => witness.tool)])].sort();
 

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256 } from "../sha256";
 import type { SourceLine } from "../../policies/rule";
 import { usageError } from "../errors";
 import type { SynthesisedStack } from "../promotion/types";
@@ -56,8 +56,6 @@ export const synthesisedFiles = async (folder: string, within = ""): Promise<str
 /** A stack's configuration as synth wrote it, in Terraform's JSON syntax. */
 export const readDeclared = async <Declared = Readonly<Record<string, unknown>>>({ folder }: { readonly folder: string }): Promise<Declared> =>
   JSON.parse(await readFile(join(folder, "cdk.tf.json"), "utf8")) as Declared;
-
-export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Digest of a stack's files: SHA-256 over sorted lines `<sha256>  <path>`, as sha256sum prints them. */
 export const digestOf = (files: ReadonlyMap<string, Uint8Array>): string =>

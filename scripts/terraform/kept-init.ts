@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { cp, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256 } from "../sha256";
 import type { TerraformBinary } from "./binary";
 import { adoptInit } from "./folder";
 import { lockFileName } from "./lock-file";
@@ -26,7 +26,7 @@ const keyOf = async (folder: string, { binary, cliConfigFile }: KeptInit): Promi
   const { terraform } = JSON.parse(await readFile(join(folder, "cdk.tf.json"), "utf8")) as { readonly terraform?: unknown };
   const lockFile = await readFile(join(folder, lockFileName), "utf8").catch(() => null);
   const material = [binary, await readFile(cliConfigFile, "utf8"), terraform ?? null, lockFile];
-  return createHash("sha256").update(JSON.stringify(material)).digest("hex").slice(0, 16);
+  return sha256(JSON.stringify(material)).slice(0, 16);
 };
 
 /**

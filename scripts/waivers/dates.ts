@@ -1,6 +1,6 @@
-/** Days of waivers are days in UTC; a waiver holds until its last day has ended. */
+import { millisecondsPerDay } from "../clock";
 
-export const millisecondsPerDay = 24 * 60 * 60 * 1000;
+/** Days of waivers are days in UTC; a waiver holds until its last day has ended. */
 
 /** Midnight at which a day begins; undefined where the text is no day of the calendar. */
 export const startOfDay = (day: string): number | undefined => {

@@ -1,9 +1,6 @@
+import { stalenessOf } from "../../gate";
 import { answerOf, type Gap, type Proof, type Question } from "../answer";
 import { resourcesOf, type Sources } from "../sources";
-
-const hours = (sources: Sources, time: string): number => (sources.clock.now().getTime() - Date.parse(time)) / (60 * 60 * 1000);
-/** A rule can be set to count in a second, so that what was seen yesterday says little. In hours. */
-const oldest = 24;
 
 /** Only what AWS WAF itself was seen to do counts as live: a rule that is declared in count mode stops nobody. */
 const observed = (sources: Sources): { readonly proofs: readonly Proof[]; readonly gaps: readonly Gap[] } => {
@@ -12,7 +9,8 @@ const observed = (sources: Sources): { readonly proofs: readonly Proof[]; readon
   if (sources.patches === undefined) return { proofs: [], gaps: [{ problem: "Nobody has looked which rules of AWS WAF block now.", remedy: `Look, and name the file: \`${again} > patches.json\`, --virtual-patches patches.json.` }] };
   const { file, evidence } = sources.patches;
   if (!production.includes(evidence.environment)) return { proofs: [], gaps: [{ problem: `What was observed is of ${evidence.environment}, which is not production.`, remedy: `Look there: \`${again}\`.` }] };
-  if (hours(sources, evidence.observed) > oldest) return { proofs: [], gaps: [{ problem: `What was observed is older than ${oldest} hours.`, remedy: `Look again: \`${again}\`.` }] };
+  const stale = stalenessOf(evidence, sources.clock);
+  if (stale !== undefined) return { proofs: [], gaps: [{ problem: `What was observed is ${stale}.`, remedy: `Look again: \`${again}\`.` }] };
   const where = `${file}${evidence.place === "emulator" ? ", of the embedded AWS" : ""}`;
   const [blocking, idle] = [evidence.patches.filter(({ mode }) => mode === "block" || mode === "managed"), evidence.patches.filter(({ mode }) => mode !== "block" && mode !== "managed")];
   return {

@@ -1,4 +1,5 @@
 import { inflateRawSync } from "node:zlib";
+import { headerOf, recordAt, type ZipRecord } from "../../zip";
 import type { Sink } from "./content";
 import { NotLookedAt, TooMuch } from "./not-looked-at";
 
@@ -16,8 +17,7 @@ export interface ZipEntry {
 }
 
 /**
- * Entries by the central directory (PKWARE APPNOTE 6.3.10, 4.3.12), unpacked one at a time. fflate, which reads reports elsewhere, does
- * not say which entries are encrypted, and cuts silently what holds more than it claims.
+ * Entries by the central directory, unpacked one at a time.
  * @throws NotLookedAt
  */
 export const zipEntriesOf = (zip: Buffer): readonly ZipEntry[] => {
@@ -26,27 +26,24 @@ export const zipEntriesOf = (zip: Buffer): readonly ZipEntry[] => {
   if (end === -1 || end + 22 > zip.length) throw new NotLookedAt("blind", "the archive is damaged or cut off: it has no directory");
   const entries: ZipEntry[] = [];
   let read = 0;
-  for (let at = zip.readUInt32LE(end + 16); at + 46 <= zip.length && zip.readUInt32LE(at) === 0x02014b50; ) {
+  for (let at = zip.readUInt32LE(end + 16); at + 46 <= zip.length; ) {
+    const record = recordAt(zip, at);
+    if (record === undefined) break;
     if (entries.length >= mostEntries) throw new NotLookedAt("blind", `the archive has more than ${mostEntries} entries`);
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => zip.readUInt16LE(at + field)) as [number, number, number];
-    const name = zip.subarray(at + 46, at + 46 + nameLength).toString("utf8");
-    if (!/[/\\]$/.test(name)) entries.push({ name, bytes: bytesAt(zip, at) });
+    if (!/[/\\]$/.test(record.name)) entries.push({ name: record.name, bytes: () => bytesOf(zip, record) });
     read += 1;
-    at += 46 + nameLength + extraLength + commentLength;
+    at = record.next;
   }
   if (read !== zip.readUInt16LE(end + 10)) throw new NotLookedAt("blind", "the archive's directory is not complete (damaged, split, or zip64)");
   return entries;
 };
 
-const bytesAt = (zip: Buffer, at: number) => (): Buffer => {
-  const flags = zip.readUInt16LE(at + 8);
-  const method = zip.readUInt16LE(at + 10);
-  const packed = zip.readUInt32LE(at + 20);
-  const header = zip.readUInt32LE(at + 42);
-  if (flags & 1) throw new NotLookedAt("protected", "encrypted");
-  if (header + 30 > zip.length || zip.readUInt32LE(header) !== 0x04034b50) throw new NotLookedAt("blind", "damaged: it is not where the directory says");
-  const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
-  const bytes = zip.subarray(start, start + packed);
+const bytesOf = (zip: Buffer, record: ZipRecord): Buffer => {
+  const { isEncrypted, method, packed, offset } = record;
+  if (isEncrypted) throw new NotLookedAt("protected", "encrypted");
+  const header = offset + 30 > zip.length ? undefined : headerOf(zip, record);
+  if (header === undefined) throw new NotLookedAt("blind", "damaged: it is not where the directory says");
+  const bytes = zip.subarray(header.start, header.start + packed);
   if (method === 0) return bytes;
   if (method !== 8) throw new NotLookedAt("blind", `packed by method ${method}, which is not read`);
   try {

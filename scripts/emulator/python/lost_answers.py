@@ -1,7 +1,7 @@
 """Gives an answer again that a client has not received.
 
-An SDK repeats a request whose connection broke, and cannot know that it was carried out: on a machine at its limits a Terraform run
-then ended with "already exists". Every attempt of one call bears the same invocation id, so the answer to the first is given to the
+An SDK repeats a request whose answer it could not read, and cannot know that it was carried out: a Terraform run then ended with
+"already exists". Every attempt of one call bears the same invocation id, so the answer to the first is given to the
 second. AWS does this only where a call has a client token.
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 """

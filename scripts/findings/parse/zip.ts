@@ -1,4 +1,5 @@
 import { crc32, inflateRawSync } from "node:zlib";
+import { headerOf, recordAt, type ZipRecord } from "../../zip";
 import { wholeOf, type Source } from "../source";
 import { UnreadableReport } from "../unreadable";
 import { demandSize, largestWhole, sizeText } from "./text";
@@ -13,29 +14,14 @@ const highestRatio = 200;
 /** A name that leaves the folder it would be unpacked to, on any system. Nothing is unpacked here, but others will. */
 const leavesItsFolder = (name: string): boolean => /^(?:[/\\]|[A-Za-z]:)/.test(name) || name.split(/[/\\]/).includes("..") || name.includes("\0");
 
-/** One line of the archive's directory (PKWARE, "APPNOTE.TXT", section 4.3.12). */
-interface Entry {
-  readonly name: string;
-  readonly isEncrypted: boolean;
-  /** 0 stored, 8 deflated. */
-  readonly method: number;
-  readonly crc: number;
-  /** In bytes. */
-  readonly packed: number;
-  /** In bytes, as the archive claims. */
-  readonly unpacked: number;
-  /** Of the entry's own header, from the beginning. */
-  readonly offset: number;
-}
-
 /** Codes of the errors for reading a number that lies outside of a buffer. */
 const outside = ["ERR_OUT_OF_RANGE", "ERR_BUFFER_OUT_OF_BOUNDS"];
 const damaged = (cause?: unknown) => new UnreadableReport("malformed", "the archive is damaged", { cause });
 const unsafe = (problem: string) => new UnreadableReport("unsafe", problem);
 
 /**
- * Entries of a zip that are wanted, by name. The directory is read here: the libraries at hand believe the sizes it claims, check no
- * CRC and take the last of two entries of one name, and an archive that two readers understand differently is no evidence.
+ * Entries of a zip that are wanted, by name. An archive that two readers understand differently is no evidence: sizes, checksums and names must be
+ * what its directory claims, each name once.
  * @throws UnreadableReport `unsafe` for a bomb and for names that leave their folder, of any entry
  */
 export const readZip = (source: Source, isWanted: (name: string) => boolean): Readonly<Record<string, Uint8Array>> => {
@@ -59,7 +45,7 @@ export const readZip = (source: Source, isWanted: (name: string) => boolean): Re
 };
 
 /** By what the archive claims; what it then holds must be what it claimed. */
-const demandModest = (entries: readonly Entry[]): void => {
+const demandModest = (entries: readonly ZipRecord[]): void => {
   let sum = 0;
   for (const { isEncrypted, packed, unpacked } of entries) {
     if (isEncrypted) throw new UnreadableReport("malformed", "an entry of the archive is encrypted");
@@ -70,35 +56,23 @@ const demandModest = (entries: readonly Entry[]): void => {
 
 const endSignature = 0x06054b50;
 const endBytes = 22;
-const directorySignature = 0x02014b50;
-const directoryBytes = 46;
-const localSignature = 0x04034b50;
-const localBytes = 30;
 /** A size or count that stands elsewhere: ZIP64, which begins at 4 GB or 65,535 entries. */
 const elsewhere = [0xffff, 0xffffffff];
 
 /** @throws RangeError where a header lies outside of the archive */
-const directoryOf = (bytes: Buffer): readonly Entry[] => {
+const directoryOf = (bytes: Buffer): readonly ZipRecord[] => {
   const end = endOf(bytes);
   const count = bytes.readUInt16LE(end + 10);
   const start = bytes.readUInt32LE(end + 16);
   if (elsewhere.includes(count) || elsewhere.includes(start)) throw new UnreadableReport("too-large", "the archive is of the kind for more than 4 GB (ZIP64)");
   if (count > mostEntries) throw unsafe(`the archive has more than ${mostEntries} entries`);
-  const entries: Entry[] = [];
+  const entries: ZipRecord[] = [];
   let at = start;
   for (let index = 0; index < count; index += 1) {
-    if (bytes.readUInt32LE(at) !== directorySignature) throw damaged();
-    const nameEnd = at + directoryBytes + bytes.readUInt16LE(at + 28);
-    entries.push({
-      name: bytes.toString("utf8", at + directoryBytes, nameEnd),
-      isEncrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
-      method: bytes.readUInt16LE(at + 10),
-      crc: bytes.readUInt32LE(at + 16),
-      packed: bytes.readUInt32LE(at + 20),
-      unpacked: bytes.readUInt32LE(at + 24),
-      offset: bytes.readUInt32LE(at + 42),
-    });
-    at = nameEnd + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    const entry = recordAt(bytes, at);
+    if (entry === undefined) throw damaged();
+    entries.push(entry);
+    at = entry.next;
   }
   // Between directory and end nothing may stand: a second directory could.
   if (at !== end) throw damaged();
@@ -113,12 +87,11 @@ const endOf = (bytes: Buffer): number => {
 };
 
 /** @throws RangeError where it lies outside of the archive */
-const contentOf = (bytes: Buffer, { name, offset, method, packed, unpacked, crc }: Entry): Uint8Array => {
-  if (bytes.readUInt32LE(offset) !== localSignature) throw damaged();
-  const nameEnd = offset + localBytes + bytes.readUInt16LE(offset + 26);
-  const start = nameEnd + bytes.readUInt16LE(offset + 28);
-  if (bytes.toString("utf8", offset + localBytes, nameEnd) !== name || start + packed > bytes.length) throw damaged();
-  const content = unpack(bytes.subarray(start, start + packed), method, unpacked);
+const contentOf = (bytes: Buffer, entry: ZipRecord): Uint8Array => {
+  const { name, method, packed, unpacked, crc } = entry;
+  const header = headerOf(bytes, entry);
+  if (header?.name !== name || header.start + packed > bytes.length) throw damaged();
+  const content = unpack(bytes.subarray(header.start, header.start + packed), method, unpacked);
   if (content.length !== unpacked || crc32(content) !== crc) throw damaged();
   return content;
 };

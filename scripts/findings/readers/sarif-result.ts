@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
+import { sha256 } from "../../sha256";
 import type { Finding, FindingState, Location, Severity } from "../finding";
 import { severityOfScore, severityOfWord } from "../severity";
 import { cweOf, oneLine, pathOf, vulnerabilityIdsIn } from "../text";
@@ -130,7 +130,7 @@ const nativeIdOf = ({ rule, location }: Pick<Finding, "rule" | "location">, { fi
   const given = [fingerprints, partialFingerprints].find((each) => each && Object.keys(each).length > 0);
   if (!given || "commitSha" in given) return undefined;
   const parts = Object.keys(given).sort().map((key) => [key, given[key]]);
-  return createHash("sha256").update(JSON.stringify([rule, location.path, parts])).digest("hex").slice(0, 32);
+  return sha256(JSON.stringify([rule, location.path, parts])).slice(0, 32);
 };
 
 /** Makes findings of one run's results, once all of the run is read: its rules may stand behind them. */

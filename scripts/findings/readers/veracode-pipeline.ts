@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
+import { sha256 } from "../../sha256";
 import type { Finding } from "../finding";
 import { readJson } from "../parse/json";
 import { shaped } from "../parse/shape";
@@ -37,7 +37,7 @@ const document = z.looseObject({
 const identityOf = ({ flaw_match: match, cwe_id, files }: Flaw): string | undefined => {
   if (!match?.flaw_hash || Number(match.flaw_hash_count ?? 1) !== 1) return undefined;
   const parts = [cweOf(cwe_id), files?.source_file?.file, match.procedure_hash, match.prototype_hash, match.flaw_hash, match.cause_hash];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+  return sha256(JSON.stringify(parts)).slice(0, 32);
 };
 
 const findingOf = (each: Flaw, application: string): Finding => {

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result } from "sarif";
+import { sha256 } from "../../sha256";
 import type { Risk, SourceLine } from "../../../policies/rule";
 import { maximumResults, sarifLevel, sarifPlace, sarifRoots, sarifSchema, sarifText, securitySeverity, visible } from "../../faces";
 import { riskRank } from "../risk";
@@ -72,7 +72,7 @@ const resultOf = (entry: SarifEntry, ruleIndex: number, options: SarifOptions): 
       logicalLocations: [{ fullyQualifiedName: visible(entry.constructPath ?? entry.address), kind: "resource" }],
     },
   ],
-  partialFingerprints: { "portcullis/v1": createHash("sha256").update(JSON.stringify([entry.rule, entry.stack, entry.address])).digest("hex") },
+  partialFingerprints: { "portcullis/v1": sha256(JSON.stringify([entry.rule, entry.stack, entry.address])) },
   ...(entry.waiver === undefined ? {} : { suppressions: [{ kind: "external" as const, status: "accepted" as const, justification: `waiver ${visible(entry.waiver)}` }] }),
   properties: {
     "security-severity": securitySeverity[entry.risk],

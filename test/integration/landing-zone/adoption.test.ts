@@ -22,7 +22,7 @@ test("what an account's own team has switched on is adopted: applied by import, 
   const started = await checkout.portcullis("emulator", "start", "--format", "json");
   expect(checkout.complaint(started)).toBe("");
   const { endpoint } = JSON.parse(started.stdout);
-  const services = (...more: readonly string[]): Services => JSON.parse(execFileSync(python(), [join(__dirname, "own_services.py"), endpoint, dev.homeRegion, dev.accountId, ...more], { encoding: "utf8" }));
+  const services = (...more: readonly string[]): Services => JSON.parse(execFileSync(python(), ["-B", join(__dirname, "own_services.py"), endpoint, dev.homeRegion, dev.accountId, ...more], { encoding: "utf8" }));
   const made = services();
   expect(made).toEqual({ recorders: ["default"], channels: ["default"] });
 

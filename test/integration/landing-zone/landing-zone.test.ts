@@ -44,7 +44,7 @@ beforeAll(async () => {
   const started = await checkout.portcullis("emulator", "start", "--format", "json");
   if (started.code !== 0) throw new Error(started.stderr);
   ({ endpoint } = JSON.parse(started.stdout));
-  zone = JSON.parse(execFileSync(python(), [join(__dirname, "landing_zone.py"), endpoint, dev.homeRegion], { encoding: "utf8" }));
+  zone = JSON.parse(execFileSync(python(), ["-B", join(__dirname, "landing_zone.py"), endpoint, dev.homeRegion], { encoding: "utf8" }));
   checkout.edit("environments/organisation.ts", (text) => text.replaceAll(dev.accountId, zone.account));
 });
 

@@ -8,33 +8,19 @@ Prints, as JSON, what was made. Where moto holds the tie of a member to its admi
 import json
 import sys
 
-import boto3
+from clients import clients
 
 endpoint, region = sys.argv[1:3]
 management = "900000000001"
 
-
-def session(account):
-    sts = boto3.client("sts", endpoint_url=endpoint, region_name=region, aws_access_key_id="test", aws_secret_access_key="test")
-    given = sts.assume_role(RoleArn=f"arn:aws:iam::{account}:role/any", RoleSessionName="landing-zone")["Credentials"]
-    return lambda service: boto3.client(
-        service,
-        endpoint_url=endpoint,
-        region_name=region,
-        aws_access_key_id=given["AccessKeyId"],
-        aws_secret_access_key=given["SecretAccessKey"],
-        aws_session_token=given["SessionToken"],
-    )
-
-
-in_management = session(management)
+in_management = clients(endpoint, region, management)
 organizations = in_management("organizations")
 organizations.create_organization(FeatureSet="ALL")
 security, member = (
     organizations.create_account(AccountName=name, Email=f"{name}@example.org")["CreateAccountStatus"]["AccountId"]
     for name in ("security", "dev")
 )
-in_member, in_security = session(member), session(security)
+in_member, in_security = clients(endpoint, region, member), clients(endpoint, region, security)
 
 # The organisation's trail, which its archive and every member see. moto wants its bucket in the trail's own account.
 archive = f"aws-controltower-logs-{management}-{region}"

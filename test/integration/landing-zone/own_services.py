@@ -8,22 +8,10 @@ Prints, as JSON, what was made; with `read` as a fourth argument what there is n
 import json
 import sys
 
-import boto3
+from clients import clients
 
 endpoint, region, account = sys.argv[1:4]
-sts = boto3.client("sts", endpoint_url=endpoint, region_name=region, aws_access_key_id="test", aws_secret_access_key="test")
-given = sts.assume_role(RoleArn=f"arn:aws:iam::{account}:role/any", RoleSessionName="console")["Credentials"]
-
-
-def client(service):
-    return boto3.client(
-        service,
-        endpoint_url=endpoint,
-        region_name=region,
-        aws_access_key_id=given["AccessKeyId"],
-        aws_secret_access_key=given["SecretAccessKey"],
-        aws_session_token=given["SessionToken"],
-    )
+client = clients(endpoint, region, account)
 
 
 def read():

@@ -133,9 +133,8 @@ test("SIGKILL of Terraform in a plan: 3; the lock that it leaves names its holde
 });
 
 test("Ctrl-C in an apply, pressed twice: Terraform ends what it began, writes its state and frees its locks", async () => {
-  const twice = async (child: ChildProcess) => {
-    pressControlC(child);
-    await sleep(500);
+  const twice = (child: ChildProcess) => {
+    child.stderr!.on("data", (said: Buffer) => said.includes("stopping: waiting for Terraform") && pressControlC(child));
     pressControlC(child);
   };
   const said = expectFault(await promoteUntil(applying, twice), 130, "interrupted");

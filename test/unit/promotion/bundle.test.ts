@@ -1,7 +1,8 @@
 import { unzipSync, zipSync } from "fflate";
 import { fixedClock } from "../../../scripts/clock";
 import { openBundle, packBundle, requireApplicable } from "../../../scripts/promotion/bundle";
-import { digestOf, sha256 } from "../../../scripts/synthesis";
+import { sha256 } from "../../../scripts/sha256";
+import { digestOf } from "../../../scripts/synthesis";
 import type { Session } from "../../../scripts/terraform";
 
 const tree = new Map([

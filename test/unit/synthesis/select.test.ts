@@ -1,5 +1,6 @@
 import type { SynthesisedStack } from "../../../scripts/promotion/types";
-import { digestOf, nearest, selectStacks, sha256 } from "../../../scripts/synthesis";
+import { sha256 } from "../../../scripts/sha256";
+import { digestOf, nearest, selectStacks } from "../../../scripts/synthesis";
 
 const stack = (environment: string, name: string): SynthesisedStack => ({ id: `${environment}-${name}-eu-central-1`, environment, stack: name, region: "eu-central-1", accountId: "1", folder: "", dependencies: [], digest: "" });
 const stacks = ["dev", "prod"].flatMap((environment) => [stack(environment, "network"), stack(environment, "edge")]);

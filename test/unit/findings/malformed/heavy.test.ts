@@ -13,20 +13,20 @@ interface Outcome {
   readonly megabytes: number;
 }
 
-/** The readers as JavaScript, so that a process of its own can run them: memory can only be measured there. */
-const compiledReaders = (): string => {
+/** The scripts, the readers among them, as JavaScript, so that a process of its own can run them: memory can only be measured there. */
+const compiledScripts = (): string => {
   const folder = temporaryFolder();
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  for (const file of readdirSync(join(root, "scripts/findings"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"))) {
-    const written = join(folder, "scripts/findings", file.replace(/\.ts$/, ".js"));
+  for (const file of readdirSync(join(root, "scripts"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"))) {
+    const written = join(folder, "scripts", file.replace(/\.ts$/, ".js"));
     mkdirSync(dirname(written), { recursive: true });
-    writeFileSync(written, transpileModule(readFileSync(join(root, "scripts/findings", file), "utf8"), { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true } }).outputText);
+    writeFileSync(written, transpileModule(readFileSync(join(root, "scripts", file), "utf8"), { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true } }).outputText);
   }
   return join(folder, "scripts");
 };
 
 test("what is heavy is refused within 5 s of the processor, what is large is read, and all that in one process of 512 MB", () => {
-  const printed = execFileSync(process.execPath, [join(__dirname, "heavy-child.mjs"), compiledReaders()], { encoding: "utf8" });
+  const printed = execFileSync(process.execPath, [join(__dirname, "heavy-child.mjs"), compiledScripts()], { encoding: "utf8" });
   const outcomes = printed.trim().split("\n").map((line) => JSON.parse(line) as Outcome);
   expect(Object.fromEntries(outcomes.map(({ name, kind }) => [name, kind]))).toEqual({
     "JSON of 150 MB, taken one by one": "read",
