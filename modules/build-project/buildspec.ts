@@ -1,0 +1,52 @@
+import { stringify } from "yaml";
+
+/** Format in which a report group of CodeBuild reads test results. */
+export type TestReportFormat = "JUNITXML" | "COBERTURAXML";
+
+export interface TestReport {
+  /** Files, from `folder`. */
+  readonly files: readonly string[];
+  readonly folder: string;
+  readonly format: TestReportFormat;
+}
+
+/**
+ * What a build does, in phases; each is one script of bash that stops at the first command that fails, pipes included. A phase sees
+ * what the phases before it exported.
+ */
+export interface Buildspec {
+  /** Environment variable → `<ARN or name of the secret>:<JSON key>` of Secrets Manager: CodeBuild masks its value in logs. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Fetches what the build needs, and compares it with its checksum. */
+  readonly install: readonly string[];
+  readonly build: readonly string[];
+  /** Runs after a build that succeeded. @default nothing */
+  readonly finish?: readonly string[];
+  /** Report group (name or ARN) → results of tests. @default none */
+  readonly reports?: Readonly<Record<string, TestReport>>;
+  /** Files, from `folder`, that are handed on. @default none */
+  readonly artifacts?: { readonly folder: string; readonly files: readonly string[] };
+}
+
+/** A failing command ends the phase, and an unset variable is a failure. */
+const strict = "set -euo pipefail";
+
+const phase = (commands: readonly string[]) => ({ "on-failure": "ABORT", commands: [[strict, ...commands].join("\n")] });
+
+/**
+ * The buildspec as CodeBuild reads it (CodeBuild User Guide, "Build specification reference"). Every phase aborts the build where it fails:
+ * by default CodeBuild runs the phase after `build` also where `build` has failed.
+ */
+export const buildspecText = ({ secrets, install, build, finish = [], reports, artifacts }: Buildspec): string =>
+  stringify(
+    {
+      version: 0.2,
+      // The shell in which CodeBuild runs the phases; nothing is started here.
+      // eslint-disable-next-line no-restricted-syntax
+      env: { shell: "bash", ...(secrets === undefined || Object.keys(secrets).length === 0 ? {} : { "secrets-manager": secrets }) },
+      phases: { install: phase(install), build: phase(build), ...(finish.length === 0 ? {} : { post_build: phase(finish) }) },
+      ...(reports === undefined ? {} : { reports: Object.fromEntries(Object.entries(reports).map(([group, { files, folder, format }]) => [group, { files, "base-directory": folder, "file-format": format }])) }),
+      ...(artifacts === undefined ? {} : { artifacts: { files: artifacts.files, "base-directory": artifacts.folder } }),
+    },
+    { lineWidth: 0 },
+  );

@@ -1,0 +1,63 @@
+import type { Buildspec } from "../build-project";
+import type { Statement } from "../core";
+
+/**
+ * A pipeline as data: what the constructs declare, what tests run, and what documents show. Names of stages are exact, for the guardrail
+ * `pipeline-gated` judges by them:
+ * Source, Secrets, StaticAnalysis, Dependencies, Infrastructure, Build, Malware, Containers (images only), Gate-<first>, Deploy-<first>,
+ * DynamicAnalysis (not for terraform), then for each further environment Gate-<name>, Approval-<name> (stage prod only), Deploy-<name>.
+ * A path of one environment ends with Gate-release, which judges dynamic analysis too.
+ */
+export interface PipelineModel {
+  /** `<base>-<application>`; CodePipeline's and the gate's name of it. */
+  readonly name: string;
+  readonly stages: readonly StageModel[];
+  /** The build projects behind the actions. */
+  readonly projects: readonly ProjectModel[];
+}
+
+export interface StageModel {
+  readonly name: string;
+  readonly actions: readonly ActionModel[];
+  /**
+   * The second lock: entering asks the function of `modules/pipeline/lambda` whether this execution has a verdict of this gate that lets it pass.
+   * @default none
+   */
+  readonly lock?: { readonly gate: string; readonly environment: string };
+}
+
+export interface ActionModel {
+  /** For scans the tool's name; otherwise `github`, `s3`, `build`, `gate`, `approve`, `release`, `deploy`, `plan`, `apply`, `patch`. */
+  readonly name: string;
+  readonly category: "Source" | "Build" | "Test" | "Deploy" | "Approval" | "Invoke";
+  readonly owner: "AWS";
+  readonly provider: "CodeStarSourceConnection" | "S3" | "CodeBuild" | "Manual" | "ECS" | "CodeDeploy" | "Lambda";
+  readonly version: string;
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly inputs?: readonly string[];
+  readonly outputs?: readonly string[];
+  /** @default 1: side by side */
+  readonly order?: number;
+  /** Role in the account that is deployed to. @default the pipeline's */
+  readonly roleArn?: string;
+  readonly namespace?: string;
+  readonly timeoutMinutes?: number;
+}
+
+/** A project of CodeBuild, and what its role may do besides what every build does (its log, its input, its output). */
+export interface ProjectModel {
+  /** `<pipeline>-<part>`. */
+  readonly name: string;
+  /** Tool's name, `build`, `gate-<name>`, `release-<environment>`, `deploy-<environment>`, `plan-<environment>`, `apply-<environment>`, `patch-<environment>`. */
+  readonly part: string;
+  readonly description: string;
+  readonly buildspec: Buildspec;
+  /** Variables in the clear; never a secret. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly statements: readonly Statement[];
+  readonly timeoutMinutes: number;
+  /** Docker in the build. @default false */
+  readonly isPrivileged?: boolean;
+  /** Runs code of the application (tests, builds): its role then reaches no secret and no evidence but its own. @default false */
+  readonly runsApplicationCode?: boolean;
+}
