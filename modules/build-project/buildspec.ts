@@ -10,6 +10,9 @@ export interface TestReport {
   readonly format: TestReportFormat;
 }
 
+/** Language of which the build image holds several versions. */
+export type Runtime = "nodejs" | "python" | "java" | "golang";
+
 /**
  * What a build does, in phases; each is one script of bash that stops at the first command that fails, pipes included. A phase sees
  * what the phases before it exported.
@@ -17,6 +20,11 @@ export interface TestReport {
 export interface Buildspec {
   /** Environment variable → `<ARN or name of the secret>:<JSON key>` of Secrets Manager: CodeBuild masks its value in logs. @default none */
   readonly secrets?: Readonly<Record<string, string>>;
+  /**
+   * Runtimes besides Node.js 22, which `portcullis` needs: the image's own default is an older one (CodeBuild User Guide, "Available runtimes").
+   * @default none
+   */
+  readonly runtimes?: Readonly<Partial<Record<Runtime, string>>>;
   /** Fetches what the build needs, and compares it with its checksum. */
   readonly install: readonly string[];
   readonly build: readonly string[];
@@ -37,14 +45,14 @@ const phase = (commands: readonly string[]) => ({ "on-failure": "ABORT", command
  * The buildspec as CodeBuild reads it (CodeBuild User Guide, "Build specification reference"). Every phase aborts the build where it fails:
  * by default CodeBuild runs the phase after `build` also where `build` has failed.
  */
-export const buildspecText = ({ secrets, install, build, finish = [], reports, artifacts }: Buildspec): string =>
+export const buildspecText = ({ secrets, runtimes, install, build, finish = [], reports, artifacts }: Buildspec): string =>
   stringify(
     {
       version: 0.2,
       // The shell in which CodeBuild runs the phases; nothing is started here.
       // eslint-disable-next-line no-restricted-syntax
       env: { shell: "bash", ...(secrets === undefined || Object.keys(secrets).length === 0 ? {} : { "secrets-manager": secrets }) },
-      phases: { install: phase(install), build: phase(build), ...(finish.length === 0 ? {} : { post_build: phase(finish) }) },
+      phases: { install: { "runtime-versions": { nodejs: "22", ...runtimes }, ...phase(install) }, build: phase(build), ...(finish.length === 0 ? {} : { post_build: phase(finish) }) },
       ...(reports === undefined ? {} : { reports: Object.fromEntries(Object.entries(reports).map(([group, { files, folder, format }]) => [group, { files, "base-directory": folder, "file-format": format }])) }),
       ...(artifacts === undefined ? {} : { artifacts: { files: artifacts.files, "base-directory": artifacts.folder } }),
     },

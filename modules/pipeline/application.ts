@@ -47,6 +47,8 @@ export interface PathEnvironment {
   readonly classification: string;
   /** Name of the role in that account by which it is deployed. */
   readonly deployRoleName: string;
+  /** Bucket in that account that holds the state of Terraform, encrypted under `stateKeyArn`. @default none: nothing can be deployed there by Terraform */
+  readonly state?: { readonly bucket: string; readonly keyArn: string };
 }
 
 /** What an application team says of its pipeline. The order of stages, the mandatory tools and the gates are not among it. */
@@ -62,6 +64,10 @@ export interface Application {
   readonly minimumCoverage?: number;
   /** Tools besides the mandatory ones: optional and licensed ones, by name. @default none */
   readonly tools?: readonly string[];
+  /** Folder of the checkout that the build leaves behind with what is deployed, for the targets codedeploy and lambda. @default dist */
+  readonly deliverableFolder?: string;
+  /** Largest deliverable the build hands on, in megabytes (10^6 bytes). @default the target's own limit */
+  readonly maximumArtifactMegabytes?: number;
   /** Folder of a Terraform root module in the source that declares the application's WAF virtual patches; applied before each deployment. @default none */
   readonly virtualPatches?: string;
 }

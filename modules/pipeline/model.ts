@@ -14,6 +14,15 @@ export interface PipelineModel {
   readonly stages: readonly StageModel[];
   /** The build projects behind the actions. */
   readonly projects: readonly ProjectModel[];
+  /** Variables of the whole pipeline, which whoever starts it by hand may set. */
+  readonly variables: readonly PipelineVariable[];
+}
+
+export interface PipelineVariable {
+  readonly name: string;
+  readonly description: string;
+  /** CodePipeline takes no empty one. */
+  readonly defaultValue: string;
 }
 
 export interface StageModel {
@@ -23,11 +32,17 @@ export interface StageModel {
    * The second lock: entering asks the function of `modules/pipeline/lambda` whether this execution has a verdict of this gate that lets it pass.
    * @default none
    */
-  readonly lock?: { readonly gate: string; readonly environment: string };
+  readonly lock?: {
+    /** Part of the gate's project, and folder of its verdict: `gate-dev`. */
+    readonly gate: string;
+    readonly environment: string;
+    /** `#{Source.CommitId}`. @default the source has none (S3), and the execution alone binds the verdict */
+    readonly commit?: string;
+  };
 }
 
 export interface ActionModel {
-  /** For scans the tool's name; otherwise `github`, `s3`, `build`, `gate`, `approve`, `release`, `deploy`, `plan`, `apply`, `patch`. */
+  /** For scans the tool's name; otherwise `github`, `s3`, `build`, `gate`, `approve`, `release`, `deploy`, `plan`, `apply`, `patch-plan`, `patch`. */
   readonly name: string;
   readonly category: "Source" | "Build" | "Test" | "Deploy" | "Approval" | "Invoke";
   readonly owner: "AWS";
@@ -48,7 +63,7 @@ export interface ActionModel {
 export interface ProjectModel {
   /** `<pipeline>-<part>`. */
   readonly name: string;
-  /** Tool's name, `build`, `gate-<name>`, `release-<environment>`, `deploy-<environment>`, `plan-<environment>`, `apply-<environment>`, `patch-<environment>`. */
+  /** Tool's name, `build`, `gate-<name>`, `release-<environment>`, `deploy-<environment>`, `plan-<environment>`, `apply-<environment>`, `patch-plan-<environment>`, `patch-<environment>`. */
   readonly part: string;
   readonly description: string;
   readonly buildspec: Buildspec;
