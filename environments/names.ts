@@ -30,6 +30,12 @@ export const names = (organisation: Pick<Organisation, "prefix">, environment: N
     configBucket: bucket("config"),
     /** Exported findings of GuardDuty and results of Macie, in the home region. */
     findingsBucket: bucket("findings"),
+    /** Reports and verdicts of pipelines, locked, in the home region. */
+    evidenceBucket: bucket("evidence"),
+    /** Packed releases and data that pipelines fetch at pinned checksums. */
+    toolsBucket: bucket("tools"),
+    /** States of applications that pipelines deploy to this environment by Terraform. */
+    applicationStateBucket: bucket("application-state"),
     ledgerBucket: `${organisation.prefix}-ledger-${environment.accountId}`,
     planRole: role("plan"),
     applyRole: role("apply"),
@@ -37,6 +43,9 @@ export const names = (organisation: Pick<Organisation, "prefix">, environment: N
     applyRoleArn: arn("iam", `role/${role("apply")}`),
     boundaryName: role("boundary"),
     boundaryArn: arn("iam", `policy/${role("boundary")}`),
+    /** Role by which pipelines deploy an application to this environment. */
+    deployRole: (application: string) => role(`deploy-${application}`),
+    deployRoleArn: (application: string) => arn("iam", `role/${role(`deploy-${application}`)}`),
     standardRole: (name: StandardRoleName) => role(name),
     standardRoleArn: (name: StandardRoleName) => arn("iam", `role/${role(name)}`),
     samlProvider: role("people"),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { auditSchema } from "./settings/audit";
 import { baselineSchema } from "./settings/baseline";
 import { complianceSchema } from "./settings/compliance";
+import { deliverySchema } from "./settings/delivery";
 import { detectionSchema } from "./settings/detection";
 import { edgeSchema } from "./settings/edge";
 import { accountId, arn, regionName } from "./settings/fields";
@@ -55,6 +56,7 @@ export const environmentSchema = z.strictObject({
   compliance: complianceSchema,
   edge: edgeSchema,
   detection: detectionSchema,
+  delivery: deliverySchema,
 });
 
 /** An environment as a person writes it: what has a default may be left out. */

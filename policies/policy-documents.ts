@@ -120,11 +120,18 @@ export const mayBeAnything = (text: string): boolean => {
   return whole === undefined ? hasReference(text) && /\$\{[^}]*\(/.test(text) : !/^aws_[a-z0-9_]+\.[\w-]+(\[[^\]]+\])?\.[\w.]+$/.test(whole.trim());
 };
 
-/** True where a statement's action covers the named one; patterns and case as IAM reads them. */
-export const coversAction = (pattern: string, action: string): boolean => {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^${escaped}$`, "i").test(action);
+const compile = (pattern: string): RegExp => new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".")}$`, "i");
+
+/** The same few patterns are asked about ever again. */
+const compiled = new Map<string, RegExp>();
+const expressionOf = (pattern: string): RegExp => {
+  const expression = compiled.get(pattern) ?? compile(pattern);
+  compiled.set(pattern, expression);
+  return expression;
 };
+
+/** True where a statement's action covers the named one; patterns and case as IAM reads them. */
+export const coversAction = (pattern: string, action: string): boolean => expressionOf(pattern).test(action);
 
 /**
  * A condition that lets through only callers or sources that it names: a positive operator, no `IfExists` (which lets

@@ -3,6 +3,7 @@ import { baseline } from "./baseline";
 import { bootstrap } from "./bootstrap";
 import { compliance } from "./compliance";
 import type { StackDefinition } from "./definition";
+import { delivery } from "./delivery";
 import { detection } from "./detection";
 import { edge } from "./edge";
 import { network } from "./network";
@@ -22,4 +23,5 @@ export const stackDefinitions: readonly StackDefinition[] = [
   compliance,
   detection,
   edge,
+  delivery,
 ];

@@ -2,6 +2,7 @@ import { accountIdsDiffer } from "./account-ids-differ";
 import { cidrsDoNotOverlap, cidrsFitVpcs } from "./cidrs";
 import { classificationFloors } from "./classification-floors";
 import { costlyOptionsOffInDev } from "./costly-options-off-in-dev";
+import { evidenceOutlivesItsLock, pipelinesKnowTheirJudge } from "./delivery";
 import { devHoldsNoPersonalData } from "./dev-holds-no-personal-data";
 import { healthDataIsWatched } from "./health-data-is-watched";
 import type { Invariant } from "./invariant";
@@ -31,6 +32,8 @@ export const invariants: readonly Invariant[] = [
   healthDataIsWatched,
   costlyOptionsOffInDev,
   privateBuildsHaveAWayOut,
+  pipelinesKnowTheirJudge,
+  evidenceOutlivesItsLock,
   complianceIsDeliberate,
   locksAreShortOutsideProd,
   archiveOutlivesItsLock,

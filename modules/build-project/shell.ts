@@ -1,6 +1,9 @@
 /** A word of a command line as bash reads it back, whatever is in it. */
 export const quoted = (text: string): string => (/^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
+/** Sets a variable for this phase and the next ones. `export X="$(…)"` in one would hide that the command in it failed. */
+export const exported = (variable: string, value: string): string => `${variable}=${value}; export ${variable}`;
+
 /** A file that a build fetches. It is not used before its bytes are the ones that were pinned. */
 export interface Download {
   /** HTTPS address of one version. */

@@ -26,7 +26,7 @@ export type Source =
 
 /** What is deployed, and how. Names are those of the resources in each environment's account. */
 export type Target =
-  | { readonly kind: "ecs"; readonly cluster: string; readonly service: string; readonly container: string; /** Name of the ECR repository. */ readonly repository: string }
+  | { readonly kind: "ecs"; readonly cluster: string; readonly service: string; readonly container: string; /** Name of the ECR repository. */ readonly repository: string; /** Names of the roles of its task, which the deployment hands to ECS. @default `<application>-task`, `<application>-task-execution` */ readonly roles?: readonly string[] }
   | { readonly kind: "codedeploy"; readonly application: string; readonly deploymentGroup: string }
   | { readonly kind: "lambda"; readonly function: string; /** Alias that is moved. @default live */ readonly alias?: string }
   | {
@@ -47,8 +47,14 @@ export interface PathEnvironment {
   readonly classification: string;
   /** Name of the role in that account by which it is deployed. */
   readonly deployRoleName: string;
-  /** Bucket in that account that holds the state of Terraform, encrypted under `stateKeyArn`. @default none: nothing can be deployed there by Terraform */
-  readonly state?: { readonly bucket: string; readonly keyArn: string };
+  /** Bucket in that account that holds the state of Terraform, encrypted under a key of its own. @default none: nothing can be deployed there by Terraform */
+  readonly state?: {
+    readonly bucket: string;
+    /** ARN of the key or of its alias. */
+    readonly keyArn: string;
+    /** Keys that policies name, besides the condition on the alias, where `keyArn` is of an alias, which IAM does not take there. @default every key of the account */
+    readonly keyPolicyArn?: string;
+  };
 }
 
 /** What an application team says of its pipeline. The order of stages, the mandatory tools and the gates are not among it. */

@@ -1,4 +1,4 @@
-import { download, type Buildspec } from "../build-project";
+import { download, exported, type Buildspec } from "../build-project";
 import type { ScanPlace, ScanTool } from "./tool";
 
 /** The command that decides, as a pipeline fetches it: the packed package of one release in the bucket of tools. */
@@ -14,10 +14,11 @@ export interface PortcullisPackage {
  * (CodeBuild User Guide, "Environment variables in build environments").
  */
 export const prelude = ({ version, sha256 }: PortcullisPackage): readonly string[] => [
-  `export TOOLS="$(mktemp --directory)" REPORTS="$(mktemp --directory)"`,
+  exported("TOOLS", `"$(mktemp --directory)"`),
+  exported("REPORTS", `"$(mktemp --directory)"`),
   `export PATH="$TOOLS:$TOOLS/bin:$PATH"`,
   `cd "$CODEBUILD_SRC_DIR"`,
-  `export COMMIT="$(git rev-parse --verify HEAD)"`,
+  exported("COMMIT", `"$(git rev-parse --verify HEAD)"`),
   `aws s3 cp --only-show-errors "s3://$TOOLS_BUCKET/portcullis-${version}.tgz" "$TOOLS/portcullis.tgz"`,
   `echo "${sha256}  $TOOLS/portcullis.tgz" | sha256sum --check --strict -`,
   `mkdir "$TOOLS/portcullis-package" "$TOOLS/bin"`,
@@ -31,8 +32,8 @@ export const prelude = ({ version, sha256 }: PortcullisPackage): readonly string
  */
 export const artifactPrelude: readonly string[] = [
   `export ARTIFACT="$CODEBUILD_SRC_DIR_Application"`,
-  `export DELIVERABLE="$(find "$ARTIFACT/deliverable" -type f)"`,
-  `export DIGEST="sha256:$(sha256sum < "$DELIVERABLE" | cut --delimiter ' ' --fields 1)"`,
+  exported("DELIVERABLE", `"$(find "$ARTIFACT/deliverable" -type f)"`),
+  exported("DIGEST", `"sha256:$(sha256sum < "$DELIVERABLE" | cut --delimiter ' ' --fields 1)"`),
 ];
 
 /**
@@ -52,6 +53,6 @@ const looksAtArtifact = ({ stage }: ScanTool): boolean => stage === "malware" ||
 export const scanBuildspec = (tool: ScanTool, place: ScanPlace, portcullis: PortcullisPackage, secret?: string): Buildspec => ({
   secrets: Object.fromEntries(Object.entries(tool.secrets ?? {}).map(([variable, key]) => [variable, `${secret}:${key}`])),
   install: [...prelude(portcullis), ...tool.downloads.flatMap(download), ...tool.install(place)],
-  build: [...(looksAtArtifact(tool) ? artifactPrelude : []), `export STARTED="$(date --utc +%Y-%m-%dT%H:%M:%SZ)"`, ...tool.scan(place)],
+  build: [...(looksAtArtifact(tool) ? artifactPrelude : []), exported("STARTED", `"$(date --utc +%Y-%m-%dT%H:%M:%SZ)"`), ...tool.scan(place)],
   finish: handOver(tool),
 });

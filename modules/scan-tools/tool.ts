@@ -62,12 +62,14 @@ export interface ScanTool {
   readonly stage: ScanStage;
   /** Licensed tools are switched on by configuration; all others always look. */
   readonly isLicensed: boolean;
-  /** Version that is fetched, exactly. */
+  /** Version that is fetched, exactly; where a setting `version` names it, the one that these commands were written for. */
   readonly version: string;
   /** Where its options and exit codes are documented. */
   readonly source: string;
   /** Languages it looks at; it is left out of a pipeline that has none of them. @default all */
   readonly languages?: readonly Language[];
+  /** What of a build it can look at, in the stages malware and containers. @default both */
+  readonly deliverables?: readonly ("image" | "archive")[];
   /** True where it looks only if asked for by name: a second profile of another tool. @default false */
   readonly isOptional?: boolean;
   readonly reports: readonly ToolReport[];
@@ -76,10 +78,14 @@ export interface ScanTool {
   readonly reaches?: readonly string[];
   /** Environment variable → key in the tool's secret, a JSON document of Secrets Manager. @default none */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Variables of `secrets` that the vendor's program takes as an argument and in no other way: its definition says who could read them. @default none */
+  readonly secretArguments?: readonly string[];
   /** Name of a setting → what it is. @default none */
   readonly settings?: Readonly<Record<string, ToolSetting>>;
   /** Longest build, in minutes. @default 30 */
   readonly timeoutMinutes?: number;
+  /** Keys of the bucket of tools that its installation reads: its role may read these and no other. @default none */
+  readonly bucketKeys?: (place: ScanPlace) => readonly string[];
   /** Unpacks and installs, after the downloads are checked. */
   readonly install: (place: ScanPlace) => readonly string[];
   /** Looks, and writes each report and the record of its run (`recordCommand`). */

@@ -16,6 +16,8 @@ export interface ServiceRoleProps {
   readonly permissionsBoundaryArn: string;
   /** What the service may do. */
   readonly statements: readonly Statement[];
+  /** Tags by which policies know the role. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly unsafe?: {
     /** Trusts the service for any account: for services that send neither aws:SourceAccount nor aws:SourceArn. */
     readonly withoutSourceCondition?: Unsafe;
@@ -55,6 +57,7 @@ export class ServiceRole extends Construct {
       name: props.name,
       description: props.description,
       permissionsBoundary: props.permissionsBoundaryArn,
+      ...(props.tags && { tags: { ...props.tags } }),
       assumeRolePolicy: policyDocument([
         {
           Sid: "ServiceAssumes",

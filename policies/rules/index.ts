@@ -4,6 +4,8 @@ import { bucketNotForceDestroyed } from "./bucket-not-force-destroyed";
 import { bucketPublicAccessBlocked } from "./bucket-public-access-blocked";
 import { bucketTlsOnly } from "./bucket-tls-only";
 import { bucketVersionedOrLocked } from "./bucket-versioned-or-locked";
+import { buildProjectConfined } from "./build-project-confined";
+import { buildspecFailsClosed } from "./buildspec-fails-closed";
 import { defaultSecurityGroupEmpty } from "./default-security-group-empty";
 import { keyDeletionWindow } from "./key-deletion-window";
 import { keyRotation } from "./key-rotation";
@@ -13,6 +15,9 @@ import { noStoredCredentials } from "./no-stored-credentials";
 import { objectLockFloor } from "./object-lock-floor";
 import { oidcTrustExact } from "./oidc-trust-exact";
 import { passRoleConditioned } from "./pass-role-conditioned";
+import { pipelineControlsKept } from "./pipeline-controls-kept";
+import { pipelineGated } from "./pipeline-gated";
+import { pipelineLockKept } from "./pipeline-lock-kept";
 import { policyNoAdministrator } from "./policy-no-administrator";
 import { protectionKept } from "./protection-kept";
 import { resourcePolicyNotPublic } from "./resource-policy-not-public";
@@ -38,6 +43,8 @@ export const rules: readonly Rule[] = [
   bucketPublicAccessBlocked,
   bucketTlsOnly,
   bucketVersionedOrLocked,
+  buildProjectConfined,
+  buildspecFailsClosed,
   defaultSecurityGroupEmpty,
   keyDeletionWindow,
   keyRotation,
@@ -47,6 +54,9 @@ export const rules: readonly Rule[] = [
   objectLockFloor,
   oidcTrustExact,
   passRoleConditioned,
+  pipelineControlsKept,
+  pipelineGated,
+  pipelineLockKept,
   policyNoAdministrator,
   protectionKept,
   resourcePolicyNotPublic,

@@ -1,16 +1,17 @@
 import { lstatSync } from "node:fs";
 import { usageError } from "../errors";
 import { recordSchema, recordSuffix } from "../gate";
-import { hashOf, sourceOfFile } from "../findings";
+import { hashOf, readReport, sourceOfFile, UnreadableReport, type Report } from "../findings";
 import type { RegisterCommand } from "./context";
 import { writeWhole } from "./output";
 
 interface Options {
   readonly tool: string;
-  readonly toolVersion: string;
-  readonly rules: string;
+  readonly format?: string;
+  readonly toolVersion?: string;
+  readonly rules?: string;
   readonly rulesTime?: string;
-  readonly looked: string;
+  readonly looked?: string;
   readonly lookedAt?: string;
   readonly commit: string;
   readonly digest?: string;
@@ -24,18 +25,49 @@ interface Options {
 const optionOf = (key: string): string => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 const numberOf = (text: string): number | string => (/^\d{1,15}$/.test(text) ? Number(text) : text);
 
+/** What the report says of itself. @throws PortcullisError (usage) `bad-option` where it cannot be read, naming the option that could stand in for it */
+const readOwn = (report: string, format: string | undefined, missing: string): Partial<Report> => {
+  try {
+    return readReport(sourceOfFile(report), format);
+  } catch (error) {
+    if (!(error instanceof UnreadableReport)) throw error;
+    throw usageError({ id: "bad-option", problem: `${optionOf(missing)} is missing, and the report cannot be asked: ${error.message}`, where: report, remedy: `Say it by ${optionOf(missing)}, or name the report's format by --format.` });
+  }
+};
+
+const provable = ["toolVersion", "rules", "looked"] as const;
+
+/** What options leave out is taken from the report; it is read only if something is left out. @throws PortcullisError (usage) `bad-option` */
+const proofOf = (report: string, options: Options): Record<string, unknown> => {
+  const said = { toolVersion: options.toolVersion, rules: options.rules === undefined ? undefined : numberOf(options.rules), looked: options.looked === undefined ? undefined : numberOf(options.looked), lookedAt: options.lookedAt };
+  const [missing] = provable.filter((key) => said[key] === undefined);
+  if (missing === undefined) return said;
+  const own = readOwn(report, options.format, missing);
+  const unsaid = provable.find((key) => said[key] === undefined && own[key] === undefined);
+  if (unsaid !== undefined)
+    throw usageError({ id: "bad-option", problem: `${optionOf(unsaid)} is missing, and a report of ${own.format} does not say it`, where: report, remedy: `Say it by ${optionOf(unsaid)}; see ./portcullis gate record --help.` });
+  return {
+    toolVersion: said.toolVersion ?? own.toolVersion,
+    rules: said.rules ?? own.rules,
+    looked: said.looked ?? own.looked,
+    // What the report counts says nothing of a number that comes from elsewhere.
+    lookedAt: said.lookedAt ?? (said.looked === undefined ? own.lookedAt : undefined),
+  };
+};
+
 export const gateRecord: RegisterCommand = (program, context) => {
   program
     .command("record")
     .description("write beside a report what its tool does not say in it; run it right after the scan")
     .argument("<report>", "the report, as the tool wrote it")
     .requiredOption("--tool <name>", "the tool, as its reports name it")
-    .requiredOption("--tool-version <version>", "version of the tool")
-    .requiredOption("--rules <number>", "how many rules, checks or signatures were loaded")
-    .requiredOption("--looked <number>", "how many files, packages or URLs were looked at")
     .requiredOption("--commit <hash>", "commit that was scanned")
     .requiredOption("--exit-code <number>", "what the tool ended with")
-    .option("--looked-at <things>", "what --looked counts, in the plural")
+    .option("--format <format>", "format of the report, where its content does not show it")
+    .option("--tool-version <version>", "version of the tool (default: what the report says)")
+    .option("--rules <number>", "how many rules, checks or signatures were loaded (default: what the report says)")
+    .option("--looked <number>", "how many files, packages or URLs were looked at (default: what the report says)")
+    .option("--looked-at <things>", "what --looked counts, in the plural (default: what the report says, where it says the number)")
     .option("--rules-time <time>", "when the rules or vulnerability data were made (ISO 8601)")
     .option("--digest <digest>", "digest of the artifact that was scanned: sha256:…")
     .option("--command <text>", "the command line; never with a secret in it")
@@ -46,12 +78,12 @@ export const gateRecord: RegisterCommand = (program, context) => {
       const stats = lstatSync(report, { throwIfNoEntry: false });
       if (!stats?.isFile()) throw usageError({ id: "gate-file-unreadable", problem: stats ? "the report is no regular file" : "there is no such report", where: report, remedy: "Name the file that the tool wrote." });
       const ended = options.ended ?? context.clock.now().toISOString();
+      const { format: _, ...facts } = options;
       const record = recordSchema.safeParse({
-        ...options,
+        ...facts,
+        ...proofOf(report, options),
         version: 1,
         report: hashOf(sourceOfFile(report)),
-        rules: numberOf(options.rules),
-        looked: numberOf(options.looked),
         exitCode: numberOf(options.exitCode),
         commit: options.commit.toLowerCase(),
         started: options.started ?? ended,

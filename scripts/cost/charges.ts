@@ -50,6 +50,8 @@ export const usage: Readonly<Record<string, string>> = {
   aws_cloudtrail_event_data_store: "GB that is taken in and scanned",
   aws_cloudwatch_event_archive: "GB that is archived",
   aws_cloudwatch_log_group: "GB that is taken in and kept",
+  aws_codebuild_project: "build minute of its compute type",
+  aws_codepipeline: "minute of an action's execution; approvals and custom actions are free",
   aws_config_configuration_recorder: "configuration item that is recorded",
   aws_flow_log: "GB that is delivered",
   aws_guardduty_detector: "event, GB of logs, vCPU that is analysed",

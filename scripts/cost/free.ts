@@ -12,6 +12,7 @@ export const free: ReadonlySet<string> = new Set([
   "aws_cloudwatch_log_resource_policy",
   "aws_cloudwatch_log_stream",
   "aws_cloudwatch_query_definition",
+  "aws_codebuild_report_group",
   "aws_config_aggregate_authorization",
   "aws_config_configuration_aggregator",
   "aws_config_configuration_recorder_status",

@@ -31,9 +31,17 @@ const exitCodes: Readonly<Record<string, readonly [least: number, most: number]>
   lcov: [0, 1],
 };
 
+/** Single codes of the same kind, with failures between them and 0. */
+const otherExitCodes: Readonly<Record<string, readonly number[]>> = {
+  // scannercli: an assurance policy disallows the image (jenkinsci/aqua-security-scanner-plugin, AquaDockerScannerBuilder).
+  aqua: [4],
+};
+
+const listed = <Value>(codes: Readonly<Record<string, Value>>, tool: string): Value | undefined => (Object.hasOwn(codes, tool) ? codes[tool] : undefined);
+
 export const didRun = (tool: string, exitCode: number): boolean => {
-  const [least, most] = (Object.hasOwn(exitCodes, tool) ? exitCodes[tool] : undefined) ?? [0, 0];
-  return exitCode >= least && exitCode <= most;
+  const [least, most] = listed(exitCodes, tool) ?? [0, 0];
+  return (exitCode >= least && exitCode <= most) || (listed(otherExitCodes, tool)?.includes(exitCode) ?? false);
 };
 
 /** Tools that bring vulnerability data or signatures of a day along: without its date nobody knows what they could not see yet. */
@@ -41,8 +49,10 @@ const dated: ReadonlySet<string> = new Set(["trivy", "grype", "clamav", "depende
 const datedKinds: ReadonlySet<string> = new Set(["dependency", "container", "malware"]);
 /** These ask a service at the time of the scan, whose data are of that time. */
 const online: ReadonlySet<string> = new Set(["npm-audit", "pip-audit", "osv-scanner", "inspector", "veracode", "veracode-sca", "aqua"]);
+/** Rules that say what malware does, and not what this week's looks like, are written by hand and do not age by the day. A feed of them is held by `maxRulesAgeDays`. */
+const undated: ReadonlySet<string> = new Set(["yara"]);
 
-export const hasDatedRules = (tool: string, kind: string | undefined): boolean => dated.has(tool) || (kind !== undefined && datedKinds.has(kind) && !online.has(tool));
+export const hasDatedRules = (tool: string, kind: string | undefined): boolean => dated.has(tool) || (kind !== undefined && datedKinds.has(kind) && !online.has(tool) && !undated.has(tool));
 
 /** Formats of measurements: they have no rules to load. */
 const measurements: ReadonlySet<string> = new Set(["junit", "cobertura", "lcov"]);

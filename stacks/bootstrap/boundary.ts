@@ -1,80 +1,72 @@
 import { bucketArn } from "../../modules/bucket";
 import type { Statement } from "../../modules/core";
+import { keepPipelines, pipelineEdits } from "./boundary-pipelines";
 import type { BootstrapContext } from "./context";
 import { keepUsers } from "./exceptions";
-import { services, servicesWithRoles } from "./services";
+import { services, servicesHandedRoles, servicesWithRoles } from "./services";
 
 /**
  * The most that any role of the account may do, the deployment roles included, whatever is attached to it. It confines
  * to the services that stacks use, then refuses what would undo the frame itself: the boundary, the deployment roles,
  * the buckets and keys of bootstrap, the recording of what happens. Only whoever runs bootstrap stands outside.
- * An IAM policy holds at most 6144 characters; a test counts.
+ * An IAM policy holds at most 6144 characters: where one pattern says what several names would, the pattern stands (decision 0013), and a
+ * test holds each to the names.
  */
 export const boundaryStatements = (context: BootstrapContext): readonly Statement[] => [
   {
     Sid: "ServicesInUse",
     Effect: "Allow",
-    Action: [...services.map(({ service }) => `${service}:*`), "iam:*", "sts:AssumeRole", "sts:GetCallerIdentity"],
+    Action: [...new Set([...services.map(({ service }) => service), ...context.deliveredServices])].map((service) => `${service}:*`).concat("iam:*", "sts:AssumeRole", "sts:GetCallerIdentity"),
     Resource: "*",
   },
   ...keepIdentities(context),
   ...keepFoundation(context),
   ...keepRecording(context),
+  ...keepPipelines(context),
   ...(context.environment.deletionProtection ? [deletionProtection] : []),
 ];
 
 const keepIdentities = ({ environment, names }: BootstrapContext): readonly Statement[] => [
   {
-    Sid: "RolesOnlyUnderThisBoundary",
+    Sid: "IdentitiesOnlyUnderThisBoundary",
     Effect: "Deny",
-    Action: ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
+    Action: ["iam:AttachRolePolicy", "iam:CreateRole", "iam:CreateUser", "iam:Put*PermissionsBoundary", "iam:PutRolePolicy"],
     Resource: "*",
     Condition: { StringNotEquals: { "iam:PermissionsBoundary": names.boundaryArn } },
   },
   {
     Sid: "KeepBoundaries",
     Effect: "Deny",
-    Action: ["iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"],
+    Action: "iam:Delete*PermissionsBoundary",
     Resource: "*",
   },
   {
     Sid: "KeepPolicies",
     Effect: "Deny",
-    Action: ["iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:SetDefaultPolicyVersion"],
-    Resource: [names.boundaryArn, ...[readPolicyName(names), applyPolicyName(names, "*")].map((name) => `arn:aws:iam::${environment.accountId}:policy/${name}`)],
+    Action: ["iam:CreatePolicyVersion", "iam:DeletePolicy*", "iam:SetDefaultPolicyVersion"],
+    // The boundary itself, and what the deployment roles may: bootstrap alone makes policies by these names.
+    Resource: `arn:aws:iam::${environment.accountId}:policy/${names.base}-*`,
   },
   {
     Sid: "KeepDeploymentRoles",
     Effect: "Deny",
-    Action: [
-      "iam:AttachRolePolicy",
-      "iam:DeleteRole",
-      "iam:DeleteRolePolicy",
-      "iam:DetachRolePolicy",
-      "iam:PassRole",
-      "iam:PutRolePermissionsBoundary",
-      "iam:PutRolePolicy",
-      "iam:UpdateAssumeRolePolicy",
-      "iam:UpdateRole*",
-    ],
+    Action: ["iam:*tachRolePolicy", "iam:DeleteRole*", "iam:PassRole", "iam:PutRole*", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*"],
     Resource: [names.planRoleArn, names.applyRoleArn],
   },
   {
     Sid: "NoOtherIdentities",
     Effect: "Deny",
     Action: [
-      "iam:AddClientIDToOpenIDConnectProvider",
+      "iam:AddClientID*",
       "iam:AttachGroupPolicy",
       "iam:AttachUserPolicy",
+      "iam:Create*Provider",
       "iam:CreateAccessKey",
       "iam:CreateLoginProfile",
-      "iam:CreateOpenIDConnectProvider",
-      "iam:CreateSAMLProvider",
-      "iam:DeleteOpenIDConnectProvider",
-      "iam:DeleteSAMLProvider",
+      "iam:Delete*Provider",
       "iam:PutUserPolicy",
-      "iam:UpdateOpenIDConnectProviderThumbprint",
-      "iam:UpdateSAMLProvider",
+      "iam:RemoveClientID*",
+      "iam:Update*Provider*",
     ],
     Resource: "*",
   },
@@ -84,7 +76,7 @@ const keepIdentities = ({ environment, names }: BootstrapContext): readonly Stat
     Effect: "Deny",
     Action: "iam:PassRole",
     Resource: "*",
-    Condition: { StringNotEquals: { "iam:PassedToService": servicesWithRoles } },
+    Condition: { StringNotEquals: { "iam:PassedToService": [...servicesWithRoles, ...servicesHandedRoles] } },
   },
 ];
 
@@ -109,7 +101,7 @@ const keepFoundation = ({ names, ledger }: BootstrapContext): readonly Statement
   },
 ];
 
-/** Nobody stops the recording; only a reviewed change, by the apply role, replaces it. */
+/** Nobody stops the recording; only a reviewed change, by the apply role, replaces it, the settings of the account, or a pipeline. */
 const keepRecording = ({ names }: BootstrapContext): readonly Statement[] => [
   {
     Sid: "KeepRecording",
@@ -118,58 +110,51 @@ const keepRecording = ({ names }: BootstrapContext): readonly Statement[] => [
     Resource: "*",
   },
   {
-    Sid: "OnlyPromotionChangesRecording",
+    Sid: "OnlyPromotionChanges",
     Effect: "Deny",
-    Action: [
-      "cloudtrail:DeleteEventDataStore",
-      "cloudtrail:DeleteTrail",
-      "cloudtrail:Put*Selectors",
-      "cloudtrail:StopEventDataStoreIngestion",
-      "cloudtrail:UpdateEventDataStore",
-      "cloudtrail:UpdateTrail",
-      "cloudwatch:DeleteAlarms",
-      "cloudwatch:DisableAlarmActions",
-      "config:Delete*Channel",
-      "config:Delete*Recorder",
-      "config:StopConfigurationRecorder",
-      "ec2:DeleteFlowLogs",
-      "events:DeleteRule",
-      "events:DisableRule",
-      "events:RemoveTargets",
-      "guardduty:DeleteDetector",
-      "guardduty:StopMonitoringMembers",
-      "guardduty:UpdateDetector",
-      "inspector2:Disable",
-      "logs:DeleteLogGroup",
-      "logs:DeleteLogStream",
-      "logs:DeleteMetricFilter",
-      "macie2:DisableMacie",
-      "securityhub:BatchDisableStandards",
-      "securityhub:DisableSecurityHub",
-      "wafv2:DeleteLoggingConfiguration",
-    ],
+    Action: [...recording, ...accountSettings, ...pipelineEdits],
     Resource: "*",
     Condition: { ArnNotEquals: { "aws:PrincipalArn": names.applyRoleArn } },
   },
-  {
-    Sid: "OnlyPromotionChangesAccountSettings",
-    Effect: "Deny",
-    Action: [
-      "access-analyzer:DeleteAnalyzer",
-      "account:Put*",
-      "ec2:ModifyEbsDefaultKmsKeyId",
-      "ec2:Disable*BlockPublicAccess",
-      "ec2:DisableEbsEncryptionByDefault",
-      "ec2:EnableSerialConsoleAccess",
-      "ec2:ModifyInstanceMetadataDefaults",
-      "iam:DeleteAccountPasswordPolicy",
-      "iam:UpdateAccountPasswordPolicy",
-      "s3:PutAccountPublicAccessBlock",
-      "ssm:UpdateServiceSetting",
-    ],
-    Resource: "*",
-    Condition: { ArnNotEquals: { "aws:PrincipalArn": names.applyRoleArn } },
-  },
+];
+
+const recording = [
+  "cloudtrail:Delete*",
+  "cloudtrail:Put*Selectors",
+  "cloudtrail:StopEventDataStoreIngestion",
+  "cloudtrail:Update*",
+  "cloudwatch:DeleteAlarms",
+  "cloudwatch:DisableAlarmActions",
+  "config:Delete*Channel",
+  "config:Delete*Recorder",
+  "config:Stop*",
+  "ec2:DeleteFlowLogs",
+  "events:DeleteRule",
+  "events:DisableRule",
+  "events:RemoveTargets",
+  "guardduty:*teDetector",
+  "guardduty:Stop*",
+  "inspector2:Disable",
+  "logs:DeleteLog*",
+  "logs:DeleteMetricFilter",
+  "macie2:DisableMacie",
+  "securityhub:*Disable*",
+  "wafv2:DeleteLoggingConfiguration",
+];
+
+const accountSettings = [
+  "access-analyzer:DeleteAnalyzer",
+  "account:Put*",
+  "ec2:ModifyEbsDefaultKmsKeyId",
+  "ec2:Disable*BlockPublicAccess",
+  "ec2:DisableEbsEncryptionByDefault",
+  "ec2:EnableSerialConsoleAccess",
+  "ec2:ModifyInstanceMetadataDefaults",
+  // A tag says which roles start builds (boundary-pipelines.ts); who makes a role with tags needs it too.
+  "iam:TagRole",
+  "iam:*teAccountPasswordPolicy",
+  "s3:PutAccountPublicAccessBlock",
+  "ssm:UpdateServiceSetting",
 ];
 
 /**

@@ -17,18 +17,7 @@ const arnsOf = (baseline: Environment["baseline"], names: Names): readonly strin
 export const keepUsers = ({ baseline }: Environment, names: Names): readonly Statement[] => {
   const arns = arnsOf(baseline, names);
   const where = arns.length === 0 ? { Resource: "*" } : { NotResource: arns };
-  const none: Statement = { Sid: "NoOtherUsers", Effect: "Deny", Action: ["iam:AddUserToGroup", "iam:CreateUser", "iam:PutGroupPolicy"], ...where };
-  if (arns.length === 0) return [none];
-  return [
-    none,
-    {
-      Sid: "UsersOnlyUnderThisBoundary",
-      Effect: "Deny",
-      Action: ["iam:CreateUser", "iam:PutUserPermissionsBoundary"],
-      Resource: "*",
-      Condition: { StringNotEquals: { "iam:PermissionsBoundary": names.boundaryArn } },
-    },
-  ];
+  return [{ Sid: "NoOtherUsers", Effect: "Deny", Action: ["iam:AddUserToGroup", "iam:CreateUser", "iam:PutGroupPolicy"], ...where }];
 };
 
 const adding = ["iam:AddUserToGroup", "iam:CreateGroup", "iam:CreateUser", "iam:PutGroupPolicy", "iam:TagUser", "iam:UntagUser"];

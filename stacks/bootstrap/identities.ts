@@ -2,7 +2,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamSamlProvider } from "@cdktf/provider-aws/lib/iam-saml-provider";
 import { Construct } from "constructs";
-import { policyDocument, satisfies } from "../../modules/core";
+import { ConstructError, policyDocument, satisfies, type Statement } from "../../modules/core";
 import { MacKey } from "../../modules/encryption-key";
 import { applyPolicyName, boundaryStatements, readPolicyName } from "./boundary";
 import type { BootstrapContext } from "./context";
@@ -10,21 +10,16 @@ import { DeploymentRole } from "./deployment-role";
 import { readMetadata } from "./metadata";
 import { applyStatements, declarePolicies, planStatements, readStatements } from "./permissions";
 
+/** Characters of a managed policy without white space (IAM User Guide, "IAM and AWS STS quotas"). */
+const longestPolicy = 6144;
+
 /** Who may change the environment: permissions boundary, plan role, apply role, their trust, and the key of fingerprints. */
 export class DeploymentIdentities extends Construct {
   constructor(scope: Construct, id: string, context: BootstrapContext) {
     super(scope, id);
     const { environment, names, organisation, deploymentRoles } = context;
-    const boundary = new IamPolicy(this, "boundary", {
-      name: names.boundaryName,
-      description: "The most that any role of this account may do",
-      policy: policyDocument(boundaryStatements(context)),
-    });
-    const read = new IamPolicy(this, "read", {
-      name: readPolicyName(names),
-      description: "Configuration of what the stacks declare, without data",
-      policy: policyDocument(readStatements(context)),
-    });
+    const boundary = this.addPolicy("boundary", names.boundaryName, "The most that any role of this account may do", boundaryStatements(context));
+    const read = this.addPolicy("read", readPolicyName(names), "Configuration of what the stacks declare, without data", readStatements(context));
     const shared = { permissionsBoundaryArn: boundary.arn, managedPolicies: { read: read.arn } };
     const github = { providerArn: this.addGitHub(context), repository: organisation.repository };
     new DeploymentRole(this, "plan", {
@@ -37,7 +32,7 @@ export class DeploymentIdentities extends Construct {
       policies: { operate: planStatements(context) },
     });
     const declare = Object.entries(declarePolicies(context)).map(([policyId, statements]) => {
-      const policy = new IamPolicy(this, policyId, { name: applyPolicyName(names, policyId), description: `What the apply role may declare in ${environment.name}`, policy: policyDocument(statements) });
+      const policy = this.addPolicy(policyId, applyPolicyName(names, policyId), `What the apply role may declare in ${environment.name}`, statements);
       return [policyId, policy.arn] as const;
     });
     new DeploymentRole(this, "apply", {
@@ -57,6 +52,17 @@ export class DeploymentIdentities extends Construct {
       description: `Sensitive values in fingerprints of plans of ${environment.name}`,
       principalArns: deploymentRoles,
     });
+  }
+
+  private addPolicy(id: string, name: string, description: string, statements: readonly Statement[]): IamPolicy {
+    const policy = policyDocument(statements);
+    if (policy.length > longestPolicy) {
+      throw new ConstructError(this, {
+        problem: `The policy ${name} would have ${policy.length} characters, and IAM takes ${longestPolicy}.`,
+        remedy: "Name fewer exceptions under baseline.exceptions, fewer approvers under delivery.approvers, or fewer services under the actions of Terraform targets.",
+      });
+    }
+    return new IamPolicy(this, id, { name, description, policy });
   }
 
   /** Who vouches for people who come in decides who they are: so people make it, not a promotion. Baseline's roles trust it. */

@@ -11,7 +11,7 @@ const build = (replaced: Readonly<Record<string, (source: string) => string>> = 
   const root = realpathSync(mkdtempSync(join(tmpdir(), "portcullis-main-")));
   symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
   cpSync(join(repository, "package.json"), join(root, "package.json"));
-  for (const read of ["policies/waivers.yaml", "policies/guard", "modules/config-rules/lambda"]) cpSync(join(repository, read), join(root, read), { recursive: true });
+  for (const read of ["policies/waivers.yaml", "policies/guard", "modules/config-rules/lambda", "modules/pipeline/lambda", "modules/scan-tools/locks"]) cpSync(join(repository, read), join(root, read), { recursive: true });
   const sources = ["main.ts", ...["environments", "stacks", "modules", "policies", "scripts"].flatMap((folder) => sourcesIn(join(repository, folder)))];
   for (const path of sources) {
     const source = readFileSync(join(repository, path), "utf8");

@@ -94,22 +94,38 @@ const readFailure = (value: unknown): Report => {
 
 const isFailure = (value: unknown): boolean => typeof value === "object" && value !== null && "error" in value;
 
+const readOne = (value: unknown): Report => {
+  if (isFailure(value)) return readFailure(value);
+  const { vulnerabilities, metadata } = shaped(document, value);
+  return {
+    format: "npm-audit",
+    tool: "npm-audit",
+    looked: metadata.dependencies?.total,
+    lookedAt: "packages",
+    failures: [],
+    contradictions: contradictionsIn(vulnerabilities, metadata.vulnerabilities),
+    findings: Object.values(vulnerabilities).flatMap(findingsOf),
+  };
+};
+
+/** One of them that does not say what it looked at leaves it open for all. */
+const together = (reports: readonly Report[]): Report => ({
+  format: "npm-audit",
+  tool: "npm-audit",
+  looked: reports.some(({ looked }) => looked === undefined) ? undefined : reports.reduce((sum, { looked = 0 }) => sum + looked, 0),
+  lookedAt: "packages",
+  failures: reports.flatMap(({ failures }) => failures),
+  contradictions: reports.flatMap(({ contradictions }) => contradictions),
+  findings: reports.flatMap(({ findings }) => findings),
+});
+
+/** npm audits one lock file at a time: a list holds what it wrote of each. */
 export const npmAudit: Reader = {
   format: "npm-audit",
   title: "npm audit JSON (npm 7 and newer)",
-  recognises: ({ keys }) => keys.has("auditReportVersion") || (keys.has("error.summary") && keys.has("error.detail")),
+  recognises: ({ keys }) => ["", "[]."].some((at) => keys.has(`${at}auditReportVersion`) || (keys.has(`${at}error.summary`) && keys.has(`${at}error.detail`))),
   read: (source) => {
     const value = readJson(source);
-    if (isFailure(value)) return readFailure(value);
-    const { vulnerabilities, metadata } = shaped(document, value);
-    return {
-      format: "npm-audit",
-      tool: "npm-audit",
-      looked: metadata.dependencies?.total,
-      lookedAt: "packages",
-      failures: [],
-      contradictions: contradictionsIn(vulnerabilities, metadata.vulnerabilities),
-      findings: Object.values(vulnerabilities).flatMap(findingsOf),
-    };
+    return Array.isArray(value) ? together(value.map(readOne)) : readOne(value);
   },
 };

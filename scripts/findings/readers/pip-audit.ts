@@ -32,12 +32,15 @@ const findingsOf = ({ name, version, vulns }: Audited): readonly Finding[] =>
     };
   });
 
+/** It refuses two files that pin one package differently, so it is run on each: a list holds what it wrote of each. */
+const documentsIn = (value: unknown): readonly z.infer<typeof document>[] => (Array.isArray(value) ? value.map((each) => shaped(document, each)) : [shaped(document, value)]);
+
 export const pipAudit: Reader = {
   format: "pip-audit",
   title: "pip-audit JSON",
-  recognises: ({ keys }) => keys.has("dependencies") && (keys.has("fixes") || keys.has("dependencies[].vulns") || keys.has("dependencies[].skip_reason")),
+  recognises: ({ keys }) => ["", "[]."].some((at) => keys.has(`${at}dependencies`) && ["fixes", "dependencies[].vulns", "dependencies[].skip_reason"].some((key) => keys.has(at + key))),
   read: (source) => {
-    const { dependencies } = shaped(document, readJson(source));
+    const dependencies = documentsIn(readJson(source)).flatMap((each) => each.dependencies);
     const looked = dependencies.filter(isAudited);
     return {
       format: "pip-audit",

@@ -12,6 +12,8 @@ export interface ServicePermissions {
   readonly named?: (base: string, accountId: string) => readonly string[];
   /** Service principals that stacks give a role to; iam:PassRole is confined to them. @default none */
   readonly roles?: readonly string[];
+  /** Service principals to which the deploy roles of pipelines hand a role of the application. @default none */
+  readonly handedOver?: readonly string[];
   /** Service principals whose service-linked roles AWS makes at the first use. @default none */
   readonly linkedRole?: string | readonly string[];
 }

@@ -255,6 +255,108 @@ def compliance() -> None:
     config.delete_config_rule(ConfigRuleName="guard")
 
 
-for group in (key_rotation, analyzers, account_settings, moto_repairs, event_data_stores, target_prefix, metric_filters, service_settings, contacts, budgets, identities, compliance):
+PIPELINE = {
+    "name": "castle-shop",
+    "roleArn": "arn:aws:iam::111111111111:role/castle-shop",
+    "pipelineType": "V2",
+    "artifactStore": {"type": "S3", "location": "artifacts"},
+    "variables": [{"name": "reason", "defaultValue": "none"}],
+    "stages": [
+        {"name": "Source", "actions": [{"name": "s3", "actionTypeId": {"category": "Source", "owner": "AWS", "provider": "S3", "version": "1"}, "outputArtifacts": [{"name": "Source"}]}]},
+        {"name": "Build", "actions": [{"name": "build", "actionTypeId": {"category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1"}, "inputArtifacts": [{"name": "Source"}]}]},
+    ],
+}
+
+
+def pipelines() -> None:
+    pipeline = client("codepipeline")
+    pipeline.create_pipeline(pipeline=PIPELINE, tags=[{"key": "stack", "value": "delivery"}])
+    found = pipeline.get_pipeline(name="castle-shop")
+    check("times of a pipeline are times", found["metadata"]["created"].tzinfo is not None)
+    check("what AWS adds is added", found["pipeline"]["version"] == 1 and found["pipeline"]["executionMode"] == "SUPERSEDED" and found["pipeline"]["stages"][0]["actions"][0]["runOrder"] == 1)
+    lock = {"conditions": [{"result": "FAIL", "rules": [{"name": "verdict", "ruleTypeId": {"category": "Rule", "owner": "AWS", "provider": "LambdaInvoke", "version": "1"}, "configuration": {"FunctionName": "lock"}}]}]}
+    source, build = PIPELINE["stages"]
+    changed = {name: value for name, value in PIPELINE.items() if name != "variables"} | {"stages": [source, {**build, "beforeEntry": lock}]}
+    pipeline.update_pipeline(pipeline=changed)
+    found = pipeline.get_pipeline(name="castle-shop")["pipeline"]
+    check("an update counts up, keeps conditions and drops what it leaves out", found["version"] == 2 and found["stages"][1]["beforeEntry"] == lock and "variables" not in found)
+    arn = "arn:aws:codepipeline:us-east-1:111111111111:castle-shop"
+    pipeline.tag_resource(resourceArn=arn, tags=[{"key": "owner", "value": "team"}])
+    pipeline.untag_resource(resourceArn=arn, tagKeys=["stack"])
+    check("a pipeline is tagged by its ARN", pipeline.list_tags_for_resource(resourceArn=arn)["tags"] == [{"key": "owner", "value": "team"}])
+    check("pipelines are listed with their type", [each["pipelineType"] for each in pipeline.list_pipelines()["pipelines"]] == ["V2"])
+    check("a second one of that name is refused", refused(pipeline.create_pipeline, pipeline=PIPELINE)[0] == "PipelineNameInUseException")
+
+    def wrong(stages: list[dict[str, Any]], **members: Any) -> tuple[str, str]:
+        code, _, message = refused(pipeline.update_pipeline, pipeline={**PIPELINE, "stages": stages, **members})
+        return code, message
+
+    check("one stage is no pipeline", wrong([source])[0] == "InvalidStructureException")
+    check("an artifact that nothing before makes is refused", "which no action before it makes" in wrong([source, {**build, "actions": [{**build["actions"][0], "inputArtifacts": [{"name": "Other"}]}]}])[1])
+    beside = [{**build["actions"][0], "outputArtifacts": [{"name": "Made"}]}, {**build["actions"][0], "name": "beside", "inputArtifacts": [{"name": "Made"}]}]
+    check("also one that is made side by side", "takes Made" in wrong([source, {**build, "actions": beside}])[1])
+    check("a source stands in the first stage alone", "source actions" in wrong([source, {**source, "name": "Again"}])[1])
+    check("a stage's name is used once", "used 2 times" in wrong([source, build, build])[1])
+    check("an artifact is made once", "more than one action" in wrong([source, {**build, "actions": [{**build["actions"][0], "outputArtifacts": [{"name": "Source"}]}]}])[1])
+    check("V1 has no variables", "V2" in wrong([source, build], pipelineType="V1")[1])
+    check("a configuration too long for CodePipeline is refused", wrong([source, {**build, "actions": [{**build["actions"][0], "configuration": {"EnvironmentVariables": "x" * 1001}}]}])[0] == "ValidationException")
+    check("no execution is said to have succeeded that never ran", refused(pipeline.start_pipeline_execution, name="castle-shop")[:2] == ("NotImplemented", 501))
+    pipeline.delete_pipeline(name="castle-shop")
+    check("a pipeline that is gone is not found", refused(pipeline.get_pipeline, name="castle-shop")[0] == "PipelineNotFoundException")
+    check("and deleted again without a word", pipeline.delete_pipeline(name="castle-shop")["ResponseMetadata"]["HTTPStatusCode"] == 200)
+
+
+def builds() -> None:
+    build = client("codebuild")
+    project = {
+        "name": "castle-shop-build",
+        "source": {"type": "CODEPIPELINE", "buildspec": "version: 0.2"},
+        "artifacts": {"type": "CODEPIPELINE"},
+        "environment": {"type": "LINUX_CONTAINER", "image": "aws/codebuild/standard:7.0", "computeType": "BUILD_GENERAL1_SMALL", "environmentVariables": [{"name": "A", "value": "1", "type": "PLAINTEXT"}]},
+        "serviceRole": "arn:aws:iam::111111111111:role/build",
+        "badgeEnabled": True,
+    }
+    arn = build.create_project(**project)["project"]["arn"]
+    told = build.batch_get_projects(names=["castle-shop-build", "nobody"])
+    check("a project of a pipeline comes back whole", {name: told["projects"][0][name] for name in ("source", "artifacts", "environment")} == {name: project[name] for name in ("source", "artifacts", "environment")})
+    check("its badge is told, and who is missing", told["projects"][0]["badge"]["badgeEnabled"] is True and told["projectsNotFound"] == ["nobody"])
+    build.update_project(name="castle-shop-build", timeoutInMinutes=90, badgeEnabled=False)
+    changed = build.batch_get_projects(names=[arn])["projects"][0]
+    check("a project is changed, and found by ARN", changed["timeoutInMinutes"] == 90 and changed["source"] == project["source"] and not changed["badge"]["badgeEnabled"] and changed["lastModified"] >= changed["created"])
+    check("a project needs a buildable name", refused(build.create_project, **{**project, "name": "a b"})[0] == "InvalidInputException")
+    check("no build is said to have succeeded that never ran", refused(build.start_build, projectName="castle-shop-build")[:2] == ("NotImplemented", 501))
+    build.delete_project(name="castle-shop-build")
+    check("a project is gone once deleted", "projects" not in build.list_projects() and build.batch_get_projects(names=["castle-shop-build"])["projectsNotFound"] == ["castle-shop-build"])
+
+    made = build.create_report_group(name="castle-shop-tests", type="TEST", exportConfig={"exportConfigType": "NO_EXPORT"})["reportGroup"]
+    build.update_report_group(arn=made["arn"], exportConfig={"exportConfigType": "S3", "s3Destination": {"bucket": "evidence"}}, tags=[{"key": "a", "value": "1"}])
+    found = build.batch_get_report_groups(reportGroupArns=[made["arn"]])["reportGroups"][0]
+    check("a report group is changed by its ARN", found["exportConfig"]["s3Destination"] == {"bucket": "evidence"} and found["tags"] == [{"key": "a", "value": "1"}] and found["status"] == "ACTIVE")
+    build.delete_report_group(arn=made["arn"], deleteReports=True)
+    check("and gone once deleted", "reportGroups" not in build.list_report_groups())
+
+
+def connections() -> None:
+    connection = client("codeconnections")
+    arn = connection.create_connection(ConnectionName="github", ProviderType="GitHub", Tags=[{"Key": "a", "Value": "1"}])["ConnectionArn"]
+    check("a connection waits for a person", connection.get_connection(ConnectionArn=arn)["Connection"]["ConnectionStatus"] == "PENDING")
+    connection.untag_resource(ResourceArn=arn, TagKeys=["a"])
+    check("its tags are taken away", connection.list_tags_for_resource(ResourceArn=arn)["Tags"] == [])
+    connection.delete_connection(ConnectionArn=arn)
+    check("it is gone once deleted", refused(connection.get_connection, ConnectionArn=arn)[0] == "ResourceNotFoundException")
+
+
+def detectors() -> None:
+    guardduty = client("guardduty")
+    detector = guardduty.create_detector(Enable=True, Tags={"owner": "team"})["DetectorId"]
+    arn = f"arn:aws:guardduty:us-east-1:111111111111:detector/{detector}"
+    guardduty.tag_resource(ResourceArn=arn, Tags={"stack": "detection"})
+    guardduty.untag_resource(ResourceArn=arn, TagKeys=["owner"])
+    check("tags of a detector, which is moto's, are changed", guardduty.get_detector(DetectorId=detector)["Tags"] == guardduty.list_tags_for_resource(ResourceArn=arn)["Tags"] == {"stack": "detection"})
+    check("no tags are set on what is not there", refused(guardduty.tag_resource, ResourceArn=arn.replace(detector, "0" * 32), Tags={"a": "1"})[0] == "BadRequestException")
+    guardduty.delete_detector(DetectorId=detector)
+
+
+for group in (key_rotation, analyzers, account_settings, moto_repairs, event_data_stores, target_prefix, metric_filters, service_settings, contacts, budgets, identities, compliance, pipelines, builds, connections, detectors):
     group()
 print("all held")

@@ -1,4 +1,4 @@
-"""Switches AWS Config on in an account by plain boto3, as its team once did in the console.
+"""Switches AWS Config, GuardDuty and Security Hub on in an account by plain boto3, as its team once did in the console.
 
     own_services.py <endpoint> <region> <account>
 
@@ -15,10 +15,13 @@ client = clients(endpoint, region, account)
 
 
 def read():
-    config = client("config")
+    config, guardduty = client("config"), client("guardduty")
     return {
         "recorders": [each["name"] for each in config.describe_configuration_recorders()["ConfigurationRecorders"]],
         "channels": [each["name"] for each in config.describe_delivery_channels()["DeliveryChannels"]],
+        "detectors": {each: guardduty.get_detector(DetectorId=each)["Tags"] for each in guardduty.list_detectors()["DetectorIds"]},
+        # When it was switched on: another day would be another hub.
+        "hub": client("securityhub").describe_hub()["SubscribedAt"],
     }
 
 
@@ -30,4 +33,6 @@ if "read" not in sys.argv:
     client("s3").create_bucket(Bucket=f"config-{account}", CreateBucketConfiguration={"LocationConstraint": region})
     config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": f"config-{account}"})
     config.start_configuration_recorder(ConfigurationRecorderName="default")
+    client("guardduty").create_detector(Enable=True, FindingPublishingFrequency="SIX_HOURS", Tags={"made-by": "hand"})
+    client("securityhub").enable_security_hub(EnableDefaultStandards=False)
 print(json.dumps(read()))

@@ -10,10 +10,10 @@ describe("names by convention", () => {
 
   it("stay within the limits of AWS at the longest prefix and name", () => {
     const given = names({ prefix: "p".repeat(12) }, longest);
-    const buckets = [given.stateBucket, given.bundleBucket, given.accessLogBucket, given.logArchiveBucket, given.ledgerBucket];
+    const buckets = [given.stateBucket, given.bundleBucket, given.accessLogBucket, given.logArchiveBucket, given.ledgerBucket, given.evidenceBucket, given.toolsBucket, given.applicationStateBucket];
     expect(Math.max(...buckets.map((name) => name.length))).toBeLessThanOrEqual(63);
     expect(buckets.every((name) => /^[a-z0-9][a-z0-9-]+[a-z0-9]$/.test(name))).toBe(true);
-    expect(Math.max(given.planRole.length, given.applyRole.length)).toBeLessThanOrEqual(64);
+    expect(Math.max(given.planRole.length, given.applyRole.length, given.deployRole("a".repeat(20)).length)).toBeLessThanOrEqual(64);
     expect(given.webAclLogGroup).toMatch(/^aws-waf-logs-/);
   });
 

@@ -143,3 +143,52 @@ describe("usage", () => {
     for (const argv of [["gate", "--help"], ["gate", "record", "--help"]]) expect(await run(...argv)).toMatchObject({ code: 0, stdout: expect.stringMatching(/Examples?:\n {2}\S/) });
   });
 });
+
+describe("a record takes from the report what options leave out", () => {
+  const written = (content: unknown): string => {
+    const report = join(temporaryFolder(), "report.json");
+    writeFileSync(report, JSON.stringify(content));
+    return report;
+  };
+  const record = (report: string, tool: string, ...more: readonly string[]) => run("gate", "record", report, "--tool", tool, "--commit", commit, "--exit-code", "0", ...more);
+  const recordBeside = (report: string): unknown => JSON.parse(readFileSync(`${report}.record.json`, "utf8"));
+  const secrets = { version: "1.5.0", plugins_used: [{ name: "AWSKeyDetector" }, { name: "KeywordDetector" }], results: {}, generated_at: "2026-11-22T11:00:00Z" };
+  const code = { version: "1.182.0", results: [], errors: [], paths: { scanned: ["a.ts", "b.ts"] } };
+
+  test("version and rules", async () => {
+    const report = written(secrets);
+    expect(await record(report, "detect-secrets", "--looked", "4", "--looked-at", "files")).toMatchObject({ code: 0 });
+    expect(recordBeside(report)).toMatchObject({ toolVersion: "1.5.0", rules: 2, looked: 4, lookedAt: "files" });
+  });
+
+  test("how much was looked at, and what", async () => {
+    const report = written(code);
+    expect(await record(report, "semgrep", "--rules", "14")).toMatchObject({ code: 0 });
+    expect(recordBeside(report)).toMatchObject({ toolVersion: "1.182.0", rules: 14, looked: 2, lookedAt: "files" });
+    expect(recordBeside(report)).not.toHaveProperty("format");
+  });
+
+  test("what options say stands, and the report's unit does not go with a number of theirs", async () => {
+    const report = written(code);
+    expect(await record(report, "semgrep", "--tool-version", "2.0", "--rules", "14", "--looked", "9")).toMatchObject({ code: 0 });
+    expect(recordBeside(report)).toMatchObject({ toolVersion: "2.0", looked: 9 });
+    expect(recordBeside(report)).not.toHaveProperty("lookedAt");
+  });
+
+  test("a format that the content does not show", async () => {
+    const report = written([]);
+    const facts = ["--tool-version", "8.30.1", "--rules", "222"];
+    expect(expectFault(await record(report, "gitleaks", ...facts), 2, "bad-option")).toMatch(/--looked is missing, and the report cannot be asked: its content shows no format/);
+    expect(expectFault(await record(report, "gitleaks", ...facts, "--format", "gitleaks"), 2, "bad-option")).toMatch(/--looked is missing, and a report of gitleaks does not say it/);
+    expect(expectFault(await record(report, "gitleaks", "--format", "gitleaks", "--rules", "222", "--looked", "1"), 2, "bad-option")).toMatch(/--tool-version is missing/);
+    expect(expectFault(await record(report, "gitleaks", ...facts, "--format", "gitleak"), 2, "bad-option")).toMatch(/the nearest is gitleaks/);
+    expect(await record(report, "gitleaks", ...facts, "--looked", "3")).toMatchObject({ code: 0 });
+  });
+
+  test("half a report is asked nothing, and is recorded where options say it all", async () => {
+    const report = join(temporaryFolder(), "report.json");
+    writeFileSync(report, '{"version": "1.182.0", "results": [');
+    expect(expectFault(await record(report, "semgrep", "--rules", "14"), 2, "bad-option")).toMatch(/--tool-version is missing, and the report cannot be asked/);
+    expect(await record(report, "semgrep", "--tool-version", "1.182.0", "--rules", "14", "--looked", "2")).toMatchObject({ code: 0 });
+  });
+});

@@ -142,6 +142,13 @@ describe("what the manifest asks for", () => {
     expect(trivy("2026-11-21T00:00:00Z")).toEqual([]);
   });
 
+  test("dated rules of whoever looks for malware, but for rules that say what it does", () => {
+    const malware = (tool: string, maxRulesAgeDays?: number) => ids({ manifest: manifestOf({ tool, kind: "malware", maxRulesAgeDays }), reports: [gathered("report.txt", { tool, rulesTime: undefined })] });
+    expect(malware("another")).toEqual(["report-unproven"]);
+    expect(malware("yara")).toEqual([]);
+    expect(malware("yara", 7)).toEqual(["report-unproven"]);
+  });
+
   test("the digest of what goes out", () => {
     const out = { subject: { ...subject, digest } };
     expect(asked({ subject: "digest" }, { commit: undefined, digest }, out)).toEqual([]);

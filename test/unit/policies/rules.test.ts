@@ -5,6 +5,7 @@ import { rules } from "../../../policies/rules";
 import { evaluatePlan, evaluateTree } from "../../../scripts/policies";
 import type { PlanJson } from "../../../scripts/terraform/plan-json";
 import { bucketCases } from "./cases/buckets";
+import { deliveryCases } from "./cases/delivery";
 import { identityCases } from "./cases/identities";
 import { accessCases } from "./cases/keys-and-access";
 import { loggingCases } from "./cases/logging";
@@ -14,7 +15,7 @@ import type { RuleCase } from "./support/case";
 import { hardened, identity } from "./support/hardened";
 import { planOf, settledPlanOf } from "./support/plan-of";
 
-const cases: readonly RuleCase[] = [...bucketCases, ...accessCases, ...identityCases, ...loggingCases, ...networkCases, ...planCases];
+const cases: readonly RuleCase[] = [...bucketCases, ...accessCases, ...deliveryCases, ...identityCases, ...loggingCases, ...networkCases, ...planCases];
 const ruleOf = (id: string): Rule => rules.find((rule) => rule.id === id) as Rule;
 const speaksIn = (rule: Rule, phase: "synth" | "plan") => !rule.phases || rule.phases.includes(phase);
 

@@ -1,4 +1,5 @@
 import type { EnvironmentInput } from "../../../environments";
+import { coversAction } from "../../../policies/policy-documents";
 import { bootstrap } from "../../../stacks/bootstrap";
 import { castle, synthCastle } from "../../support/stacks";
 import { resourcesOf, statementOf, type ResourceJson, type StackJson } from "../../support/synth";
@@ -109,7 +110,7 @@ describe("deployment roles", () => {
     const declare = (part: string) => policyOf(dev, "aws_iam_policy", `identities_declare-${part}_`);
     expect(statementOf(declare("identities"), "PassRoles")).toMatchObject({
       Resource: "arn:aws:iam::100000000001:role/castle-dev-*",
-      Condition: { StringEquals: { "iam:PassedToService": ["cloudtrail.amazonaws.com", "ssm.amazonaws.com", "vpc-flow-logs.amazonaws.com", "events.amazonaws.com", "malware-protection-plan.guardduty.amazonaws.com", "lambda.amazonaws.com"] } },
+      Condition: { StringEquals: { "iam:PassedToService": ["cloudtrail.amazonaws.com", "codebuild.amazonaws.com", "codepipeline.amazonaws.com", "ssm.amazonaws.com", "vpc-flow-logs.amazonaws.com", "events.amazonaws.com", "malware-protection-plan.guardduty.amazonaws.com", "lambda.amazonaws.com"] } },
     });
     expect(statementOf(declare("in-regions"), "DeclareInRegions")["Condition"]).toEqual({ StringEquals: { "aws:RequestedRegion": ["eu-west-1"] } });
     expect(statementOf(declare("by-name"), "DeclareS3")["Resource"]).toEqual(["arn:aws:s3:::castle-dev-*"]);
@@ -149,8 +150,8 @@ describe("permissions boundary", () => {
 
   test("cannot be left, emptied or gone round by a new role", () => {
     const arn = "arn:aws:iam::100000000001:policy/castle-dev-boundary";
-    expect(statementOf(boundary, "RolesOnlyUnderThisBoundary")["Condition"]).toEqual({ StringNotEquals: { "iam:PermissionsBoundary": arn } });
-    expect(statementOf(boundary, "KeepPolicies")["Resource"]).toEqual([arn, "arn:aws:iam::100000000001:policy/castle-dev-read", "arn:aws:iam::100000000001:policy/castle-dev-apply-*"]);
+    expect(statementOf(boundary, "IdentitiesOnlyUnderThisBoundary")["Condition"]).toEqual({ StringNotEquals: { "iam:PermissionsBoundary": arn } });
+    expect(statementOf(boundary, "KeepPolicies")["Resource"]).toBe("arn:aws:iam::100000000001:policy/castle-dev-*");
     expect(statementOf(boundary, "KeepDeploymentRoles")["Resource"]).toEqual(["arn:aws:iam::100000000001:role/castle-dev-plan", "arn:aws:iam::100000000001:role/castle-dev-apply"]);
     expect(statementOf(boundary, "PassRolesOnlyToServicesInUse")).toMatchObject({ Effect: "Deny", Action: "iam:PassRole" });
     expect(statementOf(boundary, "NoOtherIdentities")["Action"]).toContain("iam:CreateAccessKey");
@@ -158,11 +159,14 @@ describe("permissions boundary", () => {
 
   test("nobody stops the recording or leaves the organisation; only the apply role replaces a trail", () => {
     expect(statementOf(boundary, "KeepRecording")["Action"]).toEqual(["cloudtrail:StopLogging", "organizations:LeaveOrganization", "s3:BypassGovernanceRetention"]);
-    const { Action: changes } = statementOf(boundary, "OnlyPromotionChangesRecording") as unknown as { readonly Action: readonly string[] };
-    expect(changes).toEqual(expect.arrayContaining(["cloudtrail:DeleteTrail", "cloudwatch:DeleteAlarms", "events:DisableRule", "guardduty:DeleteDetector", "inspector2:Disable", "logs:DeleteMetricFilter", "macie2:DisableMacie", "securityhub:DisableSecurityHub"]));
+    const { Action: changes } = statementOf(boundary, "OnlyPromotionChanges") as unknown as { readonly Action: readonly string[] };
+    const covered = (action: string) => changes.some((pattern) => coversAction(pattern, action));
+    const stops = ["cloudtrail:DeleteEventDataStore", "cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors", "cloudtrail:UpdateTrail", "cloudwatch:DeleteAlarms", "config:DeleteConfigurationRecorder", "config:StopConfigurationRecorder", "events:DisableRule", "guardduty:DeleteDetector", "guardduty:UpdateDetector", "inspector2:Disable", "logs:DeleteLogGroup", "logs:DeleteLogStream", "logs:DeleteMetricFilter", "macie2:DisableMacie", "securityhub:BatchDisableStandards", "securityhub:DisableSecurityHub", "iam:DeleteAccountPasswordPolicy", "iam:UpdateAccountPasswordPolicy"];
+    expect(stops.filter((action) => !covered(action))).toEqual([]);
     // What it refuses the plan role could not read either.
-    expect(changes.filter((action) => /:(\*|Get|List|Describe)/.test(action))).toEqual([]);
-    expect(statementOf(boundary, "OnlyPromotionChangesRecording")["Condition"]).toEqual({ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::100000000001:role/castle-dev-apply" } });
+    const reads = ["cloudtrail:GetTrail", "config:DescribeConfigurationRecorders", "guardduty:GetDetector", "logs:DescribeLogGroups", "securityhub:DescribeHub", "iam:GetAccountPasswordPolicy", "codepipeline:GetPipeline", "codebuild:BatchGetProjects"];
+    expect(reads.filter(covered)).toEqual([]);
+    expect(statementOf(boundary, "OnlyPromotionChanges")["Condition"]).toEqual({ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::100000000001:role/castle-dev-apply" } });
   });
 
   test("deletion protection binds even an approved change", () => {
@@ -187,7 +191,7 @@ describe("users of IAM", () => {
     const denial = statementOf(boundaryOf(listed), "NoOtherUsers");
     expect(denial["NotResource"]).toEqual(robot);
     expect(denial).not.toHaveProperty("Resource");
-    expect(statementOf(boundaryOf(listed), "UsersOnlyUnderThisBoundary")).toMatchObject({ Effect: "Deny", Condition: { StringNotEquals: { "iam:PermissionsBoundary": "arn:aws:iam::100000000001:policy/castle-dev-boundary" } } });
+    expect(statementOf(boundaryOf(listed), "IdentitiesOnlyUnderThisBoundary")).toMatchObject({ Effect: "Deny", Action: expect.arrayContaining(["iam:CreateUser", "iam:Put*PermissionsBoundary"]) as unknown, Condition: { StringNotEquals: { "iam:PermissionsBoundary": "arn:aws:iam::100000000001:policy/castle-dev-boundary" } } });
     const declare = statementOf(policyOf(listed, "aws_iam_policy", "identities_declare-identities_"), "DeclareExceptions");
     expect(declare["Resource"]).toEqual(["arn:aws:iam::100000000001:user/exceptions/castle-dev-*", "arn:aws:iam::100000000001:group/exceptions/castle-dev-*"]);
     expect(declare["Action"]).toContain("iam:CreateUser");
@@ -222,7 +226,11 @@ describe("SAML provider", () => {
   });
 
   test("cannot be made or changed by a promotion", () => {
-    expect(statementOf(policyOf(dev, "aws_iam_policy", "identities_boundary_"), "NoOtherIdentities")["Action"]).toEqual(expect.arrayContaining(["iam:CreateSAMLProvider", "iam:UpdateSAMLProvider", "iam:DeleteSAMLProvider"]));
+    const refused = statementOf(policyOf(dev, "aws_iam_policy", "identities_boundary_"), "NoOtherIdentities")["Action"] as string[];
+    for (const action of ["iam:CreateSAMLProvider", "iam:UpdateSAMLProvider", "iam:DeleteSAMLProvider", "iam:CreateOpenIDConnectProvider", "iam:UpdateOpenIDConnectProviderThumbprint", "iam:AddClientIDToOpenIDConnectProvider"]) {
+      expect([action, refused.some((pattern) => coversAction(pattern, action))]).toEqual([action, true]);
+    }
+    for (const read of ["iam:GetSAMLProvider", "iam:ListOpenIDConnectProviders"]) expect([read, refused.some((pattern) => coversAction(pattern, read))]).toEqual([read, false]);
   });
 });
 
@@ -250,8 +258,8 @@ describe("GitHub's OIDC provider", () => {
 
 describe("settings of the account", () => {
   test("are changed by the apply role alone", () => {
-    const only = statementOf(policyOf(dev, "aws_iam_policy", "identities_boundary_"), "OnlyPromotionChangesAccountSettings");
-    expect(only["Action"]).toEqual(expect.arrayContaining(["s3:PutAccountPublicAccessBlock", "iam:UpdateAccountPasswordPolicy", "ec2:DisableEbsEncryptionByDefault"]));
+    const only = statementOf(policyOf(dev, "aws_iam_policy", "identities_boundary_"), "OnlyPromotionChanges");
+    expect(only["Action"]).toEqual(expect.arrayContaining(["s3:PutAccountPublicAccessBlock", "iam:*teAccountPasswordPolicy", "ec2:DisableEbsEncryptionByDefault"]));
     expect(only["Condition"]).toEqual({ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::100000000001:role/castle-dev-apply" } });
   });
 });

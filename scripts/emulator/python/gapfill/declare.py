@@ -107,6 +107,8 @@ class Tagging:
     arn: str = "resourceArn"
     tags: str = "tags"
     keys: str = "tagKeys"
+    # (context, ARN) -> what moto has under an ARN that is none of ours; moto keeps tags in the attribute `tags`.
+    held_by_moto: Callable[[Context, str], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -169,16 +169,19 @@ def project(value: Any, shape: Any) -> Any:
 def handle_tags(service: Service, tagging: Tagging, operation_name: str, request: Members, context: Context) -> Members:
     place = (service.name, context.account, "" if service.is_global else context.region)
     arn = request[tagging.arn]
-    record = _tagged(service, place, arn)
+    record, member = _tagged(service, place, arn), tagging.tags
+    if record is None and tagging.held_by_moto is not None:
+        held = tagging.held_by_moto(context, arn)
+        record, member = None if held is None else vars(held), "tags"
     if record is None:
         raise ServiceError(service.errors.not_found, f"{arn} does not exist.", "resource", arn)
-    tags = record.get(tagging.tags)
+    tags = record.get(member)
     if operation_name == tagging.list:
         return {tagging.tags: tags if tags is not None else {}}
     if operation_name == tagging.tag:
-        record[tagging.tags] = merge_tags(tags, request[tagging.tags])
+        record[member] = merge_tags(tags, request[tagging.tags])
     else:
-        record[tagging.tags] = without_tags(tags, request[tagging.keys])
+        record[member] = without_tags(tags, request[tagging.keys])
     return {}
 
 

@@ -1,4 +1,5 @@
-import { countBySeverity, readFixture } from "../../../support/findings";
+import { readFileSync } from "node:fs";
+import { countBySeverity, fixture, readFixture } from "../../../support/findings";
 import { readWritten } from "../../../support/written-report";
 
 /** Advisories are the objects in `via`: of debug and semver (moderate) and undici (low), read in the file. */
@@ -65,4 +66,14 @@ test("the report of the real npm over packages that depend on each other", () =>
 test("the report of npm 6 is refused", () => {
   expect(() => readWritten({ auditReportVersion: 1, vulnerabilities: {}, metadata: {} })).toThrow(/auditReportVersion/);
   expect(() => readWritten({ actions: [], advisories: {}, muted: [], metadata: {} })).toThrow(/no format/);
+});
+
+test("a list holds what it wrote of each lock file, and one that it could not audit is a failure of the whole", () => {
+  const clean = JSON.parse(readFileSync(fixture("npm_audit_7_plus/no_vuln.json"), "utf8"));
+  const vulnerable = JSON.parse(readFileSync(fixture("npm_audit_7_plus/many_vulns.json"), "utf8"));
+  const failed = JSON.parse(readFileSync(fixture("npm_audit_7_plus/no_lock_file.json"), "utf8"));
+  const of = (...parts: readonly unknown[]) => readWritten(parts);
+  expect(of(clean)).toEqual(readFixture("npm_audit_7_plus/no_vuln.json"));
+  expect(of(clean, vulnerable).findings).toEqual(readFixture("npm_audit_7_plus/many_vulns.json").findings);
+  expect(of(clean, failed)).toMatchObject({ format: "npm-audit", failures: ["npm could not audit (ENOLOCK)"] });
 });

@@ -41,3 +41,10 @@ test("a malicious package is critical", () => {
 test("a dependency that is neither audited nor skipped is refused", () => {
   expect(() => readWritten({ dependencies: [{ name: "idna", version: "3.7" }], fixes: [] })).toThrow(/dependencies\[0\]/);
 });
+
+test("a list holds what it wrote of each file of pins", () => {
+  const audited = (name: string) => ({ name, version: "3.7", vulns: [] });
+  const parts = [{ dependencies: [audited("idna"), audited("attrs")], fixes: [] }, { dependencies: [audited("idna"), { name: "own", skip_reason: "not found" }], fixes: [] }];
+  expect(readWritten(parts)).toMatchObject({ format: "pip-audit", looked: 3, failures: ["own was skipped, not audited"], findings: [] });
+  expect(readWritten(parts.slice(0, 1))).toMatchObject({ looked: 2, failures: [] });
+});

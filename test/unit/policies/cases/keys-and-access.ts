@@ -54,7 +54,7 @@ export const accessCases = [
     { name: "named actions", address: deploy, expect: "pass" },
     { name: "a boundary", address: "aws_iam_policy.boundary", expect: "not-applicable" },
     { name: "a boundary that is also granted", address: "aws_iam_policy.boundary", edit: set("aws_iam_role_policy_attachment.second", { role: "r", policy_arn: "${aws_iam_policy.boundary.arn}" }), expect: "fail" },
-    { name: "a boundary that denies nothing", address: "aws_iam_policy.boundary", edit: rewrite("aws_iam_policy.boundary", "policy", (d) => d.Statement.pop()), expect: "fail" },
+    { name: "a boundary that denies nothing", address: "aws_iam_policy.boundary", edit: rewrite("aws_iam_policy.boundary", "policy", (d) => d.Statement.splice(1)), expect: "fail" },
     { name: "everything", address: deploy, edit: rewrite(deploy, "policy", (d) => d.Statement.push({ Effect: "Allow", Action: "*", Resource: "*" })), expect: "fail", because: "allows * on every resource" },
     { name: "everything as *:*", address: deploy, edit: rewrite(deploy, "policy", (d) => d.Statement.push({ Effect: "Allow", Action: ["s3:GetObject", "*:*"], Resource: ["*"] })), expect: "fail" },
     { name: "all of IAM", address: deploy, edit: rewrite(deploy, "policy", (d) => d.Statement.push({ Effect: "Allow", Action: "iam:*", Resource: "*" })), expect: "fail" },

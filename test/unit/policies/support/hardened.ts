@@ -1,3 +1,4 @@
+import { boundaryDenials, deliveryResources } from "./delivery";
 import type { Tree } from "./plan-of";
 
 /** A stack of our kind with nothing to find; every violating case is one weakening of it. */
@@ -20,6 +21,7 @@ const trust = (service: string) =>
 export const hardened = (): Tree =>
   structuredClone({
     resource: {
+      ...deliveryResources(),
       aws_s3_bucket: { archive: { bucket: "acme-archive", object_lock_enabled: true }, access: { bucket: "acme-access" } },
       aws_s3_bucket_public_access_block: { archive: publicAccess("archive"), access: publicAccess("access") },
       aws_s3_bucket_versioning: { archive: versioning("archive"), access: versioning("access") },
@@ -82,7 +84,7 @@ export const hardened = (): Tree =>
       aws_iam_policy: {
         boundary: {
           name: "acme-boundary",
-          policy: document({ Effect: "Allow", Action: "*", Resource: "*" }, { Effect: "Deny", Action: "iam:CreateUser", Resource: "*" }),
+          policy: document({ Effect: "Allow", Action: "*", Resource: "*" }, { Effect: "Deny", Action: "iam:CreateUser", Resource: "*" }, ...boundaryDenials(account)),
         },
         deploy: {
           name: "acme-deploy",

@@ -8,7 +8,7 @@ import type { PlanJson, ResourceChange } from "../../../../scripts/terraform/pla
 
 export type Tree = { resource: Record<string, Record<string, Record<string, unknown>>> };
 
-const maps = new Set(["tags", "destination_options"]);
+const maps = new Set(["tags", "destination_options", "configuration"]);
 
 interface Planned {
   readonly after: unknown;

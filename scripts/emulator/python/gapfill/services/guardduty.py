@@ -1,8 +1,9 @@
-"""GuardDuty: filters, address lists and export, which moto lacks or holds without their tags. Detectors are moto's.
+"""GuardDuty: filters, address lists and export, which moto lacks or holds without their tags. Detectors are moto's; changes of their tags are ours.
 
 A list that is made is active at once; nothing reads it. https://docs.aws.amazon.com/guardduty/latest/APIReference/Welcome.html
 """
 
+from typing import Any
 from uuid import uuid4
 
 from gapfill.declare import Context, Create, Delete, Errors, ListAll, Read, Resource, Service, Tagging, Update
@@ -10,6 +11,12 @@ from gapfill.declare import Context, Create, Delete, Errors, ListAll, Read, Reso
 
 def new_id(_context: Context) -> str:
     return uuid4().hex
+
+
+def detector(context: Context, arn: str) -> Any:
+    from moto.guardduty.models import guardduty_backends
+
+    return guardduty_backends[context.account][context.region].detectors.get(arn.rpartition(":detector/")[2])
 
 
 def address_list(kind: str, identifier: str, path: str) -> Resource:
@@ -64,5 +71,5 @@ SERVICE = Service(
             ),
         ),
     ),
-    tagging=Tagging(tag="TagResource", untag="UntagResource", list="ListTagsForResource", arn="ResourceArn", tags="Tags", keys="TagKeys"),
+    tagging=Tagging(tag="TagResource", untag="UntagResource", list="ListTagsForResource", arn="ResourceArn", tags="Tags", keys="TagKeys", held_by_moto=detector),
 )

@@ -1,0 +1,14 @@
+export type { Application, PathEnvironment, Platform, Source, Target, TargetKind } from "./application";
+export { coverageFloor } from "./application-build";
+export { composePipeline, deployStatements } from "./compose";
+export { DeliveryDashboard, type DeliveryDashboardProps } from "./delivery-dashboard";
+export { DeliveryFoundation, lockFunctionName, type DeliveryFoundationProps } from "./delivery-foundation";
+export { DeliveryPipeline, platformOf, type DeliveryPipelineProps, type SharedPlatform } from "./delivery-pipeline";
+export { DeployRole, type DeployRoleProps } from "./deploy-role";
+export { deployersOf } from "./deployers";
+export { guardedActions, startsBuilds } from "./guarded-actions";
+export type { GateManifest, ManifestRequirement } from "./manifest";
+export type { ActionModel, PipelineModel, PipelineVariable, ProjectModel, StageModel } from "./model";
+export { PipelineRefused, refusals, type Refusal } from "./refusals";
+export { scanStageNames } from "./stages";
+export { deployRoleArn } from "./names";
