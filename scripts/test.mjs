@@ -33,18 +33,24 @@ const optionalTools = [
 ];
 
 const npx = (name) => join(root, "node_modules", ".bin", name);
-const jest = (project, more, results) => ({
-  name: project,
+const jest = (project, more, results, name = project) => ({
+  name,
   program: npx("jest"),
-  programArguments: ["--selectProjects", project, ...more, "--ci", "--json", `--outputFile=${join(results, `${project}.json`)}`],
-  results: join(results, `${project}.json`),
+  programArguments: ["--selectProjects", project, "--ci", "--json", `--outputFile=${join(results, `${name}.json`)}`, ...more],
+  results: join(results, `${name}.json`),
 });
 /** Unit tests compute and wait for nothing; jest by itself leaves a core to a terminal that nobody types in, which of two is half. */
 const everyCore = "--maxWorkers=100%";
 
+/** Integration tests of pipelines run apart from the others: both take long. */
+const pipelines = "/test/integration/delivery/";
+
+/** What the tests of several lanes run: made before they begin. */
+const build = { name: "build", program: npx("tsc"), programArguments: ["-p", "tsconfig.build.json"] };
+
 /**
- * Two lanes side by side, about as long as each other: the journey waits for most of its time (the AWS provider waits a minute for
- * each S3 lifecycle), so what computes goes to the other lane first.
+ * Three lanes side by side, about as long as each other: the journey waits for most of its time (the AWS provider waits a minute for
+ * each S3 lifecycle), so what computes goes to the other lanes.
  */
 const lanes = (results) => [
   [
@@ -54,10 +60,10 @@ const lanes = (results) => [
     { name: "types", program: npx("tsc"), programArguments: ["-p", "tsconfig.json", "--noEmit"] },
   ],
   [
-    { name: "build", program: npx("tsc"), programArguments: ["-p", "tsconfig.build.json"] },
     jest("unit", [everyCore], results),
-    jest("integration", ["--runInBand"], results),
+    jest("integration", ["--runInBand", `--testPathPatterns=${pipelines}`], results, "pipelines"),
   ],
+  [jest("integration", ["--runInBand", `--testPathIgnorePatterns=${pipelines}`], results)],
 ];
 
 async function main() {
@@ -90,7 +96,8 @@ async function main() {
 }
 
 async function runLanes(list, environment, missing) {
-  const ended = (await Promise.all(list.map((phases) => runPhases(phases, environment)))).flat();
+  const built = await runPhases([build], environment);
+  const ended = [...built, ...(await Promise.all(list.map((phases) => runPhases(phases, environment)))).flat()];
   for (const { name, remedy } of missing) say(`Tests that need ${name} were skipped. To install it: ${remedy}`);
   const failed = ended.filter((phase) => !phase.isGood).length;
   for (const failure of ended.flatMap(({ counted }) => counted?.failures ?? [])) say(`\n✗ ${failure}`);

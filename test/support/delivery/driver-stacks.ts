@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import { names, type Environment, type Organisation } from "../../../environments";
 import { JournalWriter, prepareFolder, type PlanJson, type Session, type TerraformRunner } from "../../../scripts/terraform";
 import { createApp } from "../../../stacks";
@@ -28,6 +28,15 @@ interface Counts {
 }
 
 const clientOf = (session: Session): S3Client => new S3Client({ region: session.region, endpoint: session.endpoint, forcePathStyle: true, credentials: session });
+
+/** The bootstrap's: S3 refuses to log into a bucket that its logging may not write. */
+const makeAccessLogBucket = async (session: Session, Bucket: string): Promise<void> => {
+  const s3 = clientOf(session);
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: session.region as "eu-west-1" } }));
+  const logging = { Effect: "Allow", Principal: { Service: "logging.s3.amazonaws.com" }, Action: "s3:PutObject", Resource: `arn:aws:s3:::${Bucket}/*` };
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement: [logging] }) }));
+  s3.destroy();
+};
 
 const differing = (change: { readonly before?: unknown; readonly after?: unknown }): readonly string[] => {
   const [before, after] = [change.before, change.after].map((members) => new Map(Object.entries(members ?? {}).map(([name, value]) => [name, JSON.stringify(value)])));
@@ -59,9 +68,7 @@ export class DeliveryOnEmbeddedAws {
     const tree = JSON.parse(readFileSync(file, "utf8")) as { readonly terraform: object };
     writeFileSync(file, JSON.stringify({ ...tree, terraform: { ...tree.terraform, backend: { local: { path: "terraform.tfstate" } } } }));
     const session = { ...(await sessionIn(environment.accountId, bench.session.endpoint!)), region: environment.homeRegion };
-    const s3 = clientOf(session);
-    await s3.send(new CreateBucketCommand({ Bucket: names(organisation, environment).accessLogBucket, CreateBucketConfiguration: { LocationConstraint: environment.homeRegion as "eu-west-1" } }));
-    s3.destroy();
+    await makeAccessLogBucket(session, names(organisation, environment).accessLogBucket);
     return new DeliveryOnEmbeddedAws(session, bench, folder, bench.runner({ session }));
   }
 

@@ -1,6 +1,6 @@
 """The receipt of an order: amounts in cents, value added tax taken out of them by rate."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import fastjsonschema
 
@@ -34,9 +34,9 @@ class NoOrder(ValueError):
 
 
 def tax_within(gross_cents: int, percent: int) -> int:
-    """Tax that a gross amount holds, to the nearest cent, half a cent up."""
+    """Tax that a gross amount holds, to the nearest cent."""
     tax = Decimal(gross_cents) * percent / (100 + percent)
-    return int(tax.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(tax.quantize(Decimal(1)))
 
 
 def receipt_of(order: object) -> dict:

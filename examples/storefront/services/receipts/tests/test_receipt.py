@@ -12,8 +12,8 @@ def test_tax_is_taken_out_of_the_gross_amount():
     assert tax_within(500, 0) == 0
 
 
-def test_half_a_cent_counts_as_one():
-    # 107 × 7 / 107 is 7 exactly; 19 % of 595 is 95; a gross of 3 at 19 % holds 0.479 and one of 4 holds 0.639.
+def test_tax_is_rounded_to_the_nearest_cent():
+    # A gross amount of 3 holds 0.479, and one of 4 holds 0.639.
     assert [tax_within(cents, 19) for cents in (3, 4)] == [0, 1]
 
 
