@@ -44,8 +44,10 @@ export const names = (organisation: Pick<Organisation, "prefix">, environment: N
     boundaryName: role("boundary"),
     boundaryArn: arn("iam", `policy/${role("boundary")}`),
     /** Role by which pipelines deploy an application to this environment. */
-    deployRole: (application: string) => role(`deploy-${application}`),
-    deployRoleArn: (application: string) => arn("iam", `role/${role(`deploy-${application}`)}`),
+    /** Role by which the pipeline of an application is let in that stands in the host: one may stand in several environments. */
+    deployRole: (application: string, host: string) => role(`deploy-${application}.${host}`),
+    /** Every deploy role of the environment, as a pattern. */
+    deployRoleArns: arn("iam", `role/${role("deploy-*")}`),
     standardRole: (name: StandardRoleName) => role(name),
     standardRoleArn: (name: StandardRoleName) => arn("iam", `role/${role(name)}`),
     samlProvider: role("people"),

@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const usage = "npm run package [-- --out <folder>] [-- --version <x.y.z>]";
+const usage = "npm run package [-- --out <folder>] [-- --version <x.y.z>] [-- --only <portcullis | constructs>]";
 const version = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 const exit = { usage: 2, tool: 3 };
 
@@ -83,6 +83,11 @@ function packConstructs(stage, out, manifest) {
   return pack(folder, out);
 }
 
+const packages = [
+  { name: "portcullis", file: "portcullis", make: packCommand },
+  { name: "constructs", file: "portcullis-constructs", make: packConstructs },
+];
+
 function copy(from, to) {
   mkdirSync(dirname(to), { recursive: true });
   cpSync(from, to, { recursive: true });
@@ -91,19 +96,18 @@ function copy(from, to) {
 function main() {
   let values;
   try {
-    ({ values } = parseArgs({ options: { out: { type: "string", default: join(root, ".portcullis", "packages") }, version: { type: "string" } } }));
+    ({ values } = parseArgs({ options: { out: { type: "string", default: join(root, ".portcullis", "packages") }, version: { type: "string" }, only: { type: "string" } } }));
   } catch (error) {
     throw new Refusal(`${error.message}\n${usage}`, exit.usage);
   }
   if (values.version !== undefined && !version.test(values.version)) throw new Refusal(`--version is ${JSON.stringify(values.version)}, not a semantic version such as 1.2.3`, exit.usage);
+  if (values.only !== undefined && !packages.some(({ name }) => name === values.only)) throw new Refusal(`--only is ${JSON.stringify(values.only)}, which is no package\n${usage}`, exit.usage);
   const manifest = { ...readJson(join(root, "package.json")), ...(values.version === undefined ? {} : { version: values.version }) };
   mkdirSync(values.out, { recursive: true });
   const stage = mkdtempSync(join(tmpdir(), "portcullis-package-"));
   try {
-    for (const [name, path] of [
-      ["portcullis", packCommand(stage, values.out, manifest)],
-      ["portcullis-constructs", packConstructs(stage, values.out, manifest)],
-    ]) {
+    for (const { file: name, make } of packages.filter((each) => values.only === undefined || each.name === values.only)) {
+      const path = make(stage, values.out, manifest);
       const bytes = readFileSync(path);
       const file = join(values.out, `${name}-${manifest.version}.tgz`);
       writeFileSync(file, bytes);

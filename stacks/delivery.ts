@@ -59,7 +59,7 @@ const platformIn = (world: World, host: Environment, application: string, keyArn
       accountId: environment.accountId,
       region: environment.homeRegion,
       classification: environment.classification,
-      deployRoleName: names(world.organisation, environment).deployRole(application),
+      deployRoleName: names(world.organisation, environment).deployRole(application, host.name),
       state: {
         bucket: names(world.organisation, environment).applicationStateBucket,
         keyArn: `arn:aws:kms:${environment.homeRegion}:${environment.accountId}:${keyAliasOf(world.organisation, environment)}`,
@@ -135,7 +135,7 @@ class DeliveryStack extends BaseStack {
       testers: settings.testers,
       deployRoleArns: pathOf(this.world, environment)
         .filter(({ accountId }) => accountId !== environment.accountId)
-        .map((other) => names(this.world.organisation, other).deployRoleArn("*")),
+        .map((other) => names(this.world.organisation, other).deployRoleArns),
       permissionsBoundaryArn: this.permissionsBoundaryArn,
       topicArn: this.alertTopicArn,
     });

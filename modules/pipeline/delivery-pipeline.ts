@@ -63,7 +63,7 @@ export const platformOf = (application: Pick<Application, "name">, platform: Sha
  *     keyArn: "arn:aws:kms:eu-central-1:333333333333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
  *     portcullis: { version: "1.4.0", sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" },
  *     path: [
- *       { name: "prod", stage: "prod", accountId: "333333333333", region: "eu-central-1", classification: "confidential", deployRoleName: "castle-prod-deploy-orders" },
+ *       { name: "prod", stage: "prod", accountId: "333333333333", region: "eu-central-1", classification: "confidential", deployRoleName: "castle-prod-deploy-orders.prod" },
  *     ],
  *   },
  *   accessLogBucket: "castle-prod-access-logs-333333333333",

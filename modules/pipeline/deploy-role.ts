@@ -21,7 +21,7 @@ export interface DeployRoleProps {
  *
  * @example
  * new DeployRole(scope, "orders", {
- *   name: "castle-dev-deploy-orders",
+ *   name: "castle-dev-deploy-orders.prod",
  *   description: "Deploys orders to dev",
  *   assumedBy: ["arn:aws:iam::333333333333:role/castle-prod-orders"],
  *   statements: [{ Sid: "UpdateService", Effect: "Allow", Action: "ecs:UpdateService", Resource: "arn:aws:ecs:eu-central-1:111111111111:service/shop/orders" }],

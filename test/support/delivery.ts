@@ -73,7 +73,7 @@ export const examplePath = (application: string, names: readonly Name[] = ["dev"
     accountId: organisation.accountIds[name] as string,
     region: "eu-west-1",
     classification: "internal",
-    deployRoleName: `castle-${name}-deploy-${application}`,
+    deployRoleName: `castle-${name}-deploy-${application}.${names.at(-1)}`,
     state: { bucket: `castle-${name}-application-state-${organisation.accountIds[name]}`, keyArn: `arn:aws:kms:eu-west-1:${organisation.accountIds[name]}:alias/castle-${name}-delivery` },
   }));
 

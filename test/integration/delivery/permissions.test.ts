@@ -58,7 +58,7 @@ const forbidden = ({ name, pipeline, part }: DeclaredProject) => {
     ["iam", "PassRole", `arn:aws:iam::${accountId}:role/${name}`],
     ["iam", "CreateAccessKey", `arn:aws:iam::${accountId}:user/somebody`],
     ["sts", "AssumeRole", `arn:aws:iam::${accountId}:role/castle-prod-apply`],
-    ["sts", "AssumeRole", `arn:aws:iam::${accountId}:role/castle-prod-deploy-${pipeline.endsWith("-orders") ? "prices" : "orders"}`],
+    ["sts", "AssumeRole", `arn:aws:iam::${accountId}:role/castle-prod-deploy-${pipeline.endsWith("-orders") ? "prices" : "orders"}.prod`],
     ["codebuild", "StartBuild", `arn:aws:codebuild:${region}:${accountId}:project/${name}`],
     ["codebuild", "UpdateProject", `arn:aws:codebuild:${region}:${accountId}:project/${name}`],
     ["codepipeline", "PutApprovalResult", `arn:aws:codepipeline:${region}:${accountId}:${pipeline}/Approval-prod/approve`],

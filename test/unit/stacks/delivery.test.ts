@@ -141,7 +141,7 @@ describe("with applications", () => {
     expect(statements.map(({ Sid }) => Sid)).toEqual(["KeepArtifacts", "LookAtArtifactBucket", "ArtifactKey", "RunBuilds", "AskLock", "Deploy", "FetchSource"]);
     const builds = statements.find(({ Sid }) => Sid === "RunBuilds")!["Resource"] as string[];
     expect(builds.every((arn) => arn.startsWith("arn:aws:codebuild:eu-west-1:100000000003:project/castle-prod-orders-"))).toBe(true);
-    expect(statements.find(({ Sid }) => Sid === "Deploy")!["Resource"]).toEqual(["dev", "staging", "prod"].map((name, index) => `arn:aws:iam::10000000000${index + 1}:role/castle-${name}-deploy-orders`));
+    expect(statements.find(({ Sid }) => Sid === "Deploy")!["Resource"]).toEqual(["dev", "staging", "prod"].map((name, index) => `arn:aws:iam::10000000000${index + 1}:role/castle-${name}-deploy-orders.prod`));
     expect(named(prod, "aws_iam_role", "name", "castle-prod-orders")["tags"]).toEqual({ delivery: "starts-builds" });
   });
 
@@ -166,18 +166,25 @@ describe("with applications", () => {
     const policy = resourcesOf(prod, "aws_s3_bucket_policy").map((each) => each["policy"] as string).find((text) => text.includes("castle-prod-orders-artifacts"));
     const admitted = (statementOf(policy, "DenyOthers")["Condition"] as { ArnNotEquals: Record<string, string[]> }).ArnNotEquals["aws:PrincipalArn"]!;
     expect(admitted).toContain("arn:aws:iam::100000000003:role/castle-prod-orders-build");
-    expect(admitted.every((arn) => /role\/castle-(prod-orders(-|$)|(dev|staging|prod)-deploy-orders$)/.test(arn))).toBe(true);
+    expect(admitted.every((arn) => /role\/castle-(prod-orders(-|$)|(dev|staging|prod)-deploy-orders\.prod$)/.test(arn))).toBe(true);
     expect(statementOf(policy, "DeployRolesRead")["Principal"]).toEqual({ AWS: ["arn:aws:iam::100000000001:root", "arn:aws:iam::100000000002:root", "arn:aws:iam::100000000003:root"] });
   });
 
   test.each(["dev", "staging", "prod"])("%s lets itself be deployed to by the pipelines that come through, and by their deploying builds alone", (name) => {
     const stack = stacks[`${name}-delivery`]!;
     const trusted = (application: Application) =>
-      (statementOf(named(stack, "aws_iam_role", "name", `castle-${name}-deploy-${application.name}`)["assume_role_policy"], "PipelineAssumes")["Condition"] as { ArnEquals: Record<string, string[]> }).ArnEquals["aws:PrincipalArn"];
+      (statementOf(named(stack, "aws_iam_role", "name", `castle-${name}-deploy-${application.name}.prod`)["assume_role_policy"], "PipelineAssumes")["Condition"] as { ArnEquals: Record<string, string[]> }).ArnEquals["aws:PrincipalArn"];
     expect(trusted(ecs)).toEqual(["", `-patch-plan-${name}`, `-patch-${name}`, `-release-${name}`].map((part) => `arn:aws:iam::100000000003:role/castle-prod-orders${part}`));
     expect(trusted(exampleApplications.codedeploy)).toEqual(["arn:aws:iam::100000000003:role/castle-prod-ledgers"]);
     expect(trusted(lambda)).toEqual([`arn:aws:iam::100000000003:role/castle-prod-prices-deploy-${name}`]);
     expect(trusted(exampleApplications.terraform)).toEqual([`-plan-${name}`, `-apply-${name}`].map((part) => `arn:aws:iam::100000000003:role/castle-prod-queues${part}`));
+  });
+
+  test("an application that is tried in dev on its way has a role in dev for each of its pipelines", () => {
+    const tried = { delivery: { applications: [settingsOf(lambda)], portcullis: portcullisPackage } };
+    const dev = synthCastle([delivery], deliveryCastle([lambda], { dev: tried }))["dev-delivery"]!;
+    const roles = resourcesOf(dev, "aws_iam_role").map(({ name }) => name as string).filter((name) => name.includes("-deploy-prices."));
+    expect(roles.sort()).toEqual(["castle-dev-deploy-prices.dev", "castle-dev-deploy-prices.prod"]);
   });
 
   test("deploy roles of other accounts read through the key, and only such roles", () => {

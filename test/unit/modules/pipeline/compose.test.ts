@@ -156,7 +156,7 @@ describe("composePipeline: deployments", () => {
   test("ECS and CodeDeploy take what a release has verified, by the role of the environment", () => {
     const model = compose({ ...ecs, virtualPatches: undefined });
     expect(steps(model, "Deploy-staging")).toEqual([["release"], ["deploy"]]);
-    expect(stage(model, "Deploy-staging").actions[1]).toMatchObject({ provider: "ECS", inputs: ["Release_staging"], roleArn: "arn:aws:iam::100000000002:role/castle-staging-deploy-orders", configuration: { ClusterName: "shop", ServiceName: "orders" } });
+    expect(stage(model, "Deploy-staging").actions[1]).toMatchObject({ provider: "ECS", inputs: ["Release_staging"], roleArn: "arn:aws:iam::100000000002:role/castle-staging-deploy-orders.prod", configuration: { ClusterName: "shop", ServiceName: "orders" } });
     expect(stage(compose(codedeploy), "Deploy-prod").actions[1]).toMatchObject({ provider: "CodeDeploy", configuration: { ApplicationName: "ledgers", DeploymentGroupName: "all" } });
   });
 
