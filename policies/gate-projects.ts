@@ -27,7 +27,8 @@ const documentsIn = (command: string): readonly string[] => [
   ...[...command.matchAll(/'((?:[^']|'\\'')*)'/g)].map(([, body = ""]) => body.replaceAll("'\\''", "'")),
 ];
 
-const manifestOf = remembered((text): ReadManifest | undefined => {
+/** A manifest as text; undefined where it is none. */
+export const parseManifest = remembered((text): ReadManifest | undefined => {
   try {
     const document = parse(text) as unknown;
     if (!isRecord(document) || !Array.isArray(document.requires)) return undefined;
@@ -61,7 +62,7 @@ const saidBy = remembered((text): Said | undefined => {
   return {
     reports: lines.flatMap(reportOf),
     gateCommands: lines.filter((line) => /(^|[\s;(])portcullis gate\s+(?!record\b|render\b)/.test(line)),
-    manifests: commands.flatMap(documentsIn).flatMap((document) => (document.includes("requires") ? (manifestOf(document) ?? []) : [])),
+    manifests: commands.flatMap(documentsIn).flatMap((document) => (document.includes("requires") ? (parseManifest(document) ?? []) : [])),
   };
 });
 

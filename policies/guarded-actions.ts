@@ -23,7 +23,8 @@ export const guardedActions = {
     "codebuild:StartSandbox",
     "codebuild:StartSandboxConnection",
   ],
-  locks: ["lambda:DeleteFunction", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration"],
+  locks: ["lambda:AddPermission", "lambda:DeleteFunction", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration"],
+  gates: ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"],
   evidence: [
     "s3:DeleteBucket",
     "s3:DeleteBucketPolicy",

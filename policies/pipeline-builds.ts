@@ -1,6 +1,8 @@
 import { fail, isRecord, unknown, valueOf, worstOf } from "./attributes";
+import { judgeConfiguration } from "./build-configuration";
 import { buildspecText } from "./buildspecs";
-import { optionOf, saidOf, type Report } from "./gate-projects";
+import { askedOf } from "./gate-functions";
+import { optionOf, saidOf, type ReadManifest, type Report } from "./gate-projects";
 import { dynamicStage, signsOfLanguages, stagesBeforeGate, containerStage } from "./pipeline-stages";
 import { projectOf, type PipelineAction, type PipelineStage } from "./pipelines";
 import type { Outcome, ResourceView, RuleContext } from "./rule";
@@ -34,27 +36,33 @@ const variablesOf = (action: PipelineAction): Readonly<Record<string, unknown>> 
 };
 
 const execution = "#{codepipeline.PipelineExecutionId}";
-/** What decides where reports and tools come from and go to: the project says it, never the action. */
-const fixed = ["PIPELINE", "EVIDENCE_BUCKET", "TOOLS_BUCKET"];
+
+/** What the gate of a stage is called: `gate-prod`. */
+const partOfGate = (stage: string): string => stage.replace(/^Gate/, "gate");
+
+/** Whether an action asks a function to judge, instead of a build. */
+export const isGateFunction = ({ category, provider }: PipelineAction): boolean => category === "Invoke" && provider === "Lambda";
 
 const judgeBuild = (pipeline: ResourceView, stage: string, action: PipelineAction, context: RuleContext): readonly Outcome[] => {
   const said = (reason: string): Outcome => fail(`action ${action.name} of stage ${stage} ${reason}`);
   const project = projectOf(action, context);
   if (project === undefined) return [said(`runs ${action.configuration.ProjectName ?? "no project"}, which this stack does not declare`)];
   const [own, name] = [valueOf(pipeline.at("name")), valueOf(project.at("name"))];
-  const part = stage.startsWith("Gate-") ? stage.replace(/^Gate/, "gate") : action.name;
+  const part = stage.startsWith("Gate-") ? partOfGate(stage) : action.name;
   const variables = variablesOf(action);
   return [
     ...(name === `${String(own)}-${part}` ? [] : [said(`runs ${String(name)} instead of ${String(own)}-${part}`)]),
     ...(variables?.EXECUTION === execution ? [] : [said(`does not say EXECUTION=${execution}: its reports would be of another execution`)]),
-    ...fixed.filter((variable) => variables !== undefined && variable in variables).map((variable) => said(`sets ${variable} anew`)),
     ...(action.inputs[0] === "Source" || action.configuration.PrimarySource === "Source" ? [] : [said("does not look at the source")]),
   ];
 };
 
-/** The builds that look and those that judge. */
-export const judgeActionsOfBuilds = (pipeline: ResourceView, stage: PipelineStage, context: RuleContext): readonly Outcome[] =>
-  witnesses.includes(stage.name) || stage.name.startsWith("Gate-") ? stage.actions.filter(({ provider }) => provider === "CodeBuild").flatMap((action) => judgeBuild(pipeline, stage.name, action, context)) : [];
+/** How builds are run, and that those which look and those which judge are this pipeline's own. */
+export const judgeActionsOfBuilds = (pipeline: ResourceView, stage: PipelineStage, context: RuleContext): readonly Outcome[] => {
+  const builds = stage.actions.filter(({ provider }) => provider === "CodeBuild");
+  const bearsWitness = witnesses.includes(stage.name) || stage.name.startsWith("Gate-");
+  return builds.flatMap((action) => [...judgeConfiguration(stage, action), ...(bearsWitness ? judgeBuild(pipeline, stage.name, action, context) : [])]);
+};
 
 interface GateToJudge {
   readonly pipeline: ResourceView;
@@ -91,10 +99,27 @@ const judgeCommand = ({ pipeline, environment }: GateToJudge, command: string): 
   ];
 };
 
-const judgeManifest = ({ pipeline }: GateToJudge, demanded: readonly Report[], own: string | undefined, witness: Witness): readonly string[] => {
+const judgeManifest = ({ pipeline }: GateToJudge, { requires: demanded, pipeline: own }: ReadManifest, witness: Witness): readonly string[] => {
   if (own !== valueOf(pipeline.at("name"))) return [`demands for the pipeline ${String(own)}`];
   if (witness.reports === undefined || witness.reports.length === 0) return [`cannot demand what ${witness.action} looked at, for that hands over no report with its record`];
   return witness.reports.filter(({ tool, file }) => !demanded.some((report) => report.tool === tool && report.file === file)).map(({ tool, file }) => `does not demand ${file} of ${tool}, which ${witness.action} hands over`);
+};
+
+const judgeWitnesses = (gate: GateToJudge, manifest: ReadManifest): readonly string[] => witnessesOf(gate).flatMap((witness) => judgeManifest(gate, manifest, witness));
+
+/** A gate in a function cannot look who wrote the change: a build that looks tells it, and none that runs the application's code. */
+const judgeAuthor = ({ before }: GateToJudge, namespace: string | undefined): readonly string[] => {
+  const tellers = before.flatMap(({ name, actions }) => actions.filter((action) => namespace !== undefined && action.namespace === namespace).map((action) => ({ stage: name, action })));
+  const isWitness = tellers.length === 1 && tellers.every(({ stage, action }) => witnesses.includes(stage) && stage !== "Build" && action.provider === "CodeBuild");
+  return isWitness ? [] : ["does not learn from one build that looks who wrote the change"];
+};
+
+/** A gate that judges in a function is asked by parameters and an object of this stack. */
+const judgeFunction = (gate: GateToJudge, action: PipelineAction): Outcome => {
+  const { stage, pipeline, environment, context } = gate;
+  const { reasons, manifest, author, isOpen = false } = askedOf({ pipeline, gate: partOfGate(stage.name), environment, action, context });
+  if (isOpen) return unknown(`what stage ${stage.name} asks its function is not settled`);
+  return worstOf([...new Set([...reasons, ...judgeAuthor(gate, author), ...(manifest === undefined ? [] : judgeWitnesses(gate, manifest))])].map((reason) => fail(`stage ${stage.name} ${reason}`)));
 };
 
 /** That a gate asks, for this environment, for every report that was made before it. */
@@ -103,6 +128,7 @@ export const judgeGate = (gate: GateToJudge): Outcome => {
   const said = (reason: string): Outcome => fail(`stage ${stage.name} ${reason}`);
   const [action, ...others] = stage.actions;
   if (action === undefined || action.name !== "gate" || others.length > 0) return said("must hold one action, gate, and nothing else");
+  if (isGateFunction(action)) return judgeFunction(gate, action);
   const project = projectOf(action, context);
   if (project === undefined) return said("runs no project of this stack");
   if (buildspecText(project) === undefined) return unknown(`the buildspec of stage ${stage.name} is not settled`);
@@ -110,6 +136,6 @@ export const judgeGate = (gate: GateToJudge): Outcome => {
   const [manifest, ...more] = manifests;
   if (commands.length !== 1 || commands[0] === undefined) return said(`asks the gate ${commands.length} times instead of once`);
   if (manifest === undefined || more.length > 0) return said("must hold one manifest in its buildspec");
-  const reasons = [...judgeCommand(gate, commands[0]), ...witnessesOf(gate).flatMap((witness) => judgeManifest(gate, manifest.requires, manifest.pipeline, witness))];
+  const reasons = [...judgeCommand(gate, commands[0]), ...judgeWitnesses(gate, manifest)];
   return worstOf([...new Set(reasons)].map(said));
 };

@@ -11,6 +11,8 @@ export interface PipelineAction {
   readonly configuration: Readonly<Record<string, string>>;
   readonly inputs: readonly string[];
   readonly order: number;
+  /** Of the variables that it makes. @default none */
+  readonly namespace?: string;
 }
 
 /** A condition at the entry or the end of a stage; what cannot be read is undefined. */
@@ -45,7 +47,7 @@ const actionOf = (block: Readonly<Record<string, unknown>>): PipelineAction | un
   const { name, category, owner, provider } = block;
   const settled = [name, category, owner, provider].every((value) => typeof value === "string" && !hasReference(value));
   return settled
-    ? { name: String(name), category: String(category), owner: String(owner), provider: String(provider), configuration: texts(block.configuration), inputs: asList(block.input_artifacts).map(String), order: Number(block.run_order ?? 1) }
+    ? { name: String(name), category: String(category), owner: String(owner), provider: String(provider), configuration: texts(block.configuration), inputs: asList(block.input_artifacts).map(String), order: Number(block.run_order ?? 1), namespace: given(block.namespace) }
     : undefined;
 };
 

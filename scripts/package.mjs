@@ -1,19 +1,21 @@
 /**
- * `npm run package`: two versioned packages, each with its SHA-256.
+ * `npm run package`: versioned packages, each with its SHA-256.
  * - `portcullis-<version>.tgz`: the command with all that it needs, so that a build installs it without asking a registry;
+ * - `portcullis-function-<version>.zip`: the same files, for the function in which a gate judges;
  * - `portcullis-constructs-<version>.tgz`: the modules, compiled, with their types, for the apps of other teams.
- * The same commit gives the same bytes: npm writes no times, and both are made from what git has and the lock file names. Node built-ins only.
+ * The same commit gives the same bytes: no times are written, and all are made from what git has and the lock file names.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { zipSync } from "fflate";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const usage = "npm run package [-- --out <folder>] [-- --version <x.y.z>] [-- --only <portcullis | constructs>]";
+const usage = "npm run package [-- --out <folder>] [-- --version <x.y.z>] [-- --only <portcullis | function | constructs>]";
 const version = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 const exit = { usage: 2, tool: 3 };
 
@@ -40,9 +42,10 @@ const pack = (folder, out) => {
 /** From the sources, not from what an earlier build left in dist. */
 const compile = (project, folder, ...more) => run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--project", join(root, project), "--outDir", folder, ...more], root);
 
-/** What the command needs goes into the package at the lock file's integrity. */
-function packCommand(stage, out, manifest) {
+/** What the command needs goes into the package at the lock file's integrity. @returns its folder, laid out once */
+function layOutCommand(stage, manifest) {
   const folder = join(stage, "command");
+  if (existsSync(folder)) return folder;
   compile("tsconfig.build.json", join(folder, "dist"), "--incremental", "false", "--tsBuildInfoFile", "null");
   for (const path of manifest.files.filter((file) => file !== "dist" && !file.includes("*"))) copy(join(root, path), join(folder, path));
   for (const name of readdirSync(join(root, "scripts")).filter((file) => file.endsWith(".mjs"))) copy(join(root, "scripts", name), join(folder, "scripts", name));
@@ -54,7 +57,32 @@ function packCommand(stage, out, manifest) {
   const { devDependencies, ...bundled } = published;
   writeJson(join(folder, "package.json"), { ...bundled, bundleDependencies: true });
   rmSync(join(folder, "package-lock.json"));
-  return pack(folder, out);
+  return folder;
+}
+
+const packCommand = (stage, out, manifest) => pack(layOutCommand(stage, manifest), out);
+
+/** Bytes of a function's code, unpacked (Lambda Developer Guide, "Lambda quotas"). */
+const largestFunction = 250 * 1024 * 1024;
+
+/** The earliest time that the zip format knows, in local time as the format keeps it: the bytes are the same on any machine. */
+const timeOfEveryFile = new Date(1980, 0, 1);
+
+/** The files of the packed command as Lambda takes them: those that may be executed stay so. */
+function packFunction(stage, out, manifest) {
+  const folder = join(stage, "function");
+  mkdirSync(folder);
+  run("tar", ["--extract", "--gzip", "--file", packCommand(stage, stage, manifest), "--directory", folder, "--strip-components", "1"], stage);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = files
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort()
+    .map((path) => [path, [readFileSync(join(folder, path)), { attrs: ((statSync(join(folder, path)).mode & 0o100) === 0 ? 0o100644 : 0o100755) * 2 ** 16 }]]);
+  const size = entries.reduce((sum, [, [bytes]]) => sum + bytes.length, 0);
+  if (size > largestFunction) throw new Refusal(`the function would have ${size} bytes, and Lambda takes ${largestFunction}`, exit.tool);
+  const path = join(out, `portcullis-function-${manifest.version}.zip`);
+  writeFileSync(path, zipSync(Object.fromEntries(entries), { mtime: timeOfEveryFile, os: 3 }));
+  return path;
 }
 
 /** Constructs as JavaScript with types; whoever uses them brings cdktf and the bindings, which may be there once only. */
@@ -77,7 +105,7 @@ function packConstructs(stage, out, manifest) {
     exports: { "./*": { types: "./modules/*/index.d.ts", default: "./modules/*/index.js" } },
     // For resolvers that do not read `exports`.
     typesVersions: { "*": { "*": ["modules/*/index.d.ts"] } },
-    dependencies: Object.fromEntries(["fastest-levenshtein", "fflate", "yaml"].map((name) => [name, versionOf(name)])),
+    dependencies: Object.fromEntries(["fastest-levenshtein", "fflate", "yaml", "zod"].map((name) => [name, versionOf(name)])),
     peerDependencies: Object.fromEntries(["@cdktf/provider-aws", "cdktf", "constructs"].map((name) => [name, versionOf(name)])),
   });
   return pack(folder, out);
@@ -85,6 +113,7 @@ function packConstructs(stage, out, manifest) {
 
 const packages = [
   { name: "portcullis", file: "portcullis", make: packCommand },
+  { name: "function", file: "portcullis-function", make: packFunction },
   { name: "constructs", file: "portcullis-constructs", make: packConstructs },
 ];
 
@@ -109,7 +138,7 @@ function main() {
     for (const { file: name, make } of packages.filter((each) => values.only === undefined || each.name === values.only)) {
       const path = make(stage, values.out, manifest);
       const bytes = readFileSync(path);
-      const file = join(values.out, `${name}-${manifest.version}.tgz`);
+      const file = join(values.out, `${name}-${manifest.version}${extname(path)}`);
       writeFileSync(file, bytes);
       if (path !== file) rmSync(path);
       process.stdout.write(`${createHash("sha256").update(bytes).digest("hex")}  ${file}\n`);

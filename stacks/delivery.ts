@@ -11,9 +11,11 @@ import {
   deployRoleArn,
   DeployRole,
   deployStatements,
+  pipelineName,
   platformOf,
   PipelineRefused,
   type Application,
+  type GateCode,
   type Platform,
   type SharedPlatform,
 } from "../modules/pipeline";
@@ -36,6 +38,13 @@ const anyKeyOf = ({ accountId, homeRegion }: Environment): string => `arn:aws:km
 
 const networkOf = ({ delivery: { privateBuilds }, network: { natGateways } }: Environment, securityGroupId: string): SharedPlatform["network"] =>
   privateBuilds && { ...privateBuilds, securityGroupId, hasWayOut: natGateways !== "none" };
+
+/** The function in which gates judge, where an application here wants it; that its code is named, the refusals of pipelines see to. */
+const gateCodeOf = (base: string, { applications, portcullis }: Environment["delivery"]): GateCode | undefined => {
+  const judged = applications.filter(({ gateIn }) => gateIn === "function");
+  if (judged.length === 0 || portcullis?.functionSha256 === undefined) return undefined;
+  return { version: portcullis.version, sha256: portcullis.functionSha256, pipelines: judged.map((application) => pipelineName(application, { base })) };
+};
 
 /** What the pipelines of an environment are told, but for what only its own stack knows. */
 const platformIn = (world: World, host: Environment, application: string, keyArn: string, network?: SharedPlatform["network"]): SharedPlatform => {
@@ -91,7 +100,7 @@ class DeliveryStack extends BaseStack {
 
   /** @throws EnvironmentError for applications whose pipelines could not be built, of whatever environment: this one may be on their way. */
   private check(): void {
-    const faults = this.world.environments.flatMap((host) => host.delivery.applications.flatMap((application, index) => this.faultsOf(host, application, index)));
+    const faults = this.world.environments.flatMap((host) => host.delivery.applications.flatMap((application, index) => [...this.faultsOf(host, application, index), ...this.mistakenIn(host, application, index)]));
     const [first, ...others] = faults;
     if (first) throw new EnvironmentError(first, others);
   }
@@ -108,6 +117,20 @@ class DeliveryStack extends BaseStack {
     }
   }
 
+  /** Roles of an application's own are those whose names begin with its name and a hyphen, and so are roles of its builds. */
+  private mistakenIn(host: Environment, { name }: Application, index: number): readonly EnvironmentError[] {
+    const mistaken = this.world.environments.flatMap(({ delivery: { applications } }) => applications).find((other) => other.name.startsWith(`${name}-`));
+    if (mistaken === undefined) return [];
+    return [
+      new EnvironmentError({
+        file: `environments/${host.name}.ts`,
+        key: `delivery.applications[${index}].name`,
+        problem: `${mistaken.name} begins with ${name}-: what is its own would count as that of ${name}.`,
+        remedy: "Give one of them a name with which the other does not begin.",
+      }),
+    ];
+  }
+
   /** As this stack sees the pipeline of a host: what only the host's own stack knows is left open. */
   private platformFor(host: Environment, application: Application, keyArn = anyKeyOf(host)): Platform {
     return platformOf(application, platformIn(this.world, host, application.name, keyArn, networkOf(host, "")));
@@ -120,6 +143,7 @@ class DeliveryStack extends BaseStack {
   private addFoundation(): DeliveryFoundation {
     const { environment, names: own } = this;
     const { audit, delivery: settings } = environment;
+    const gate = gateCodeOf(own.base, settings);
     const foundation = new DeliveryFoundation(this, "foundation", {
       ...this.home,
       base: own.base,
@@ -136,6 +160,7 @@ class DeliveryStack extends BaseStack {
       deployRoleArns: pathOf(this.world, environment)
         .filter(({ accountId }) => accountId !== environment.accountId)
         .map((other) => names(this.world.organisation, other).deployRoleArns),
+      ...(gate === undefined ? {} : { gate }),
       permissionsBoundaryArn: this.permissionsBoundaryArn,
       topicArn: this.alertTopicArn,
     });
@@ -175,6 +200,7 @@ class DeliveryStack extends BaseStack {
       if (here === undefined) continue;
       new DeployRole(this, `deploy-${host.name}-${application.name}`, {
         name: here.deployRoleName,
+        application: application.name,
         description: `Deploys ${application.name} to ${here.name}, for the pipeline in ${host.name}`,
         assumedBy: deployersOf(composePipeline(application, platform), host.accountId, deployRoleArn(here)),
         statements: deployStatements(application, here, platform),

@@ -70,6 +70,10 @@ const applicationSchema = z.strictObject({
   tools: z.array(z.string().min(1)).default([]).describe("optional tools that look besides the mandatory ones, by name. Default: none"),
   deliverableFolder: folder("folder of the checkout that the build leaves behind with what is deployed. Default: dist").optional(),
   maximumArtifactMegabytes: z.number().int().positive().optional().describe("largest deliverable, in megabytes (10^6 bytes). Default: the target's own limit"),
+  gateIn: z
+    .enum(["build", "function"])
+    .default("build")
+    .describe("where its gates judge: build, or function, for reports that are too big for a build; a source in S3 needs builds. Default: build"),
   virtualPatches: folder("folder of a Terraform root module that declares the application's WAF virtual patches. Default: none").optional(),
 });
 
@@ -85,6 +89,7 @@ export const deliverySchema = z
       .strictObject({
         version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, "is not a version such as 1.4.0").describe("release of Portcullis that judges"),
         sha256: sha256.describe("SHA-256 of portcullis-<version>.tgz, which lies in the bucket of tools"),
+        functionSha256: sha256.optional().describe("SHA-256 of portcullis-function-<version>.zip, which lies in the bucket of tools before the first gate in a function is applied. Default: none, and every gate judges in a build"),
       })
       .optional()
       .describe("what judges in pipelines, fetched from the bucket of tools. Mandatory where there are applications"),

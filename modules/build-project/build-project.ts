@@ -1,4 +1,4 @@
-import { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
+import { CodebuildProject, type CodebuildProjectBuildBatchConfig } from "@cdktf/provider-aws/lib/codebuild-project";
 import { CodebuildReportGroup } from "@cdktf/provider-aws/lib/codebuild-report-group";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
@@ -31,6 +31,8 @@ export interface BuildProjectProps {
   readonly timeoutMinutes?: number;
   /** Docker in the build: the container then rules its host. @default false */
   readonly isPrivileged?: boolean;
+  /** Tags of the role by which a batch starts its builds, where the buildspec has one. @default none */
+  readonly batchRoleTags?: Readonly<Record<string, string>>;
   /** Network it runs in. @default CodeBuild's own, with a way out */
   readonly network?: BuildNetwork;
 }
@@ -43,6 +45,8 @@ export const buildImage = "aws/codebuild/standard:7.0-26.07.29";
 
 /** Where CodeBuild writes what a build prints. */
 export const buildLogGroupOf = (projectName: string): string => `/aws/codebuild/${projectName}`;
+
+const computeType = "BUILD_GENERAL1_MEDIUM";
 
 const looksSecret = /SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY/i;
 const longestRoleName = 64;
@@ -94,6 +98,7 @@ export class BuildProject extends Construct {
       permissionsBoundaryArn: props.permissionsBoundaryArn,
       statements: [...baseStatements({ ...props, logGroupName: logGroup.name, reportGroupArns: reportGroups }), ...(props.statements ?? [])],
     });
+    const batch = props.buildspec.batch && this.addBatch(props, props.buildspec.batch.values.length);
     this.project = new CodebuildProject(this, "project", {
       name,
       description: props.description,
@@ -103,15 +108,16 @@ export class BuildProject extends Construct {
       projectVisibility: "PRIVATE",
       buildTimeout: props.timeoutMinutes ?? 30,
       queuedTimeout: 60,
-      // A pipeline runs each of its stages once at a time: a second build would not be the pipeline's.
-      concurrentBuildLimit: 1,
+      // A pipeline runs each of its stages once at a time: a second build, or batch, would not be the pipeline's.
+      concurrentBuildLimit: props.buildspec.batch?.values.length ?? 1,
+      ...(batch && { buildBatchConfig: batch.configuration }),
       source: { type: "CODEPIPELINE", buildspec: this.commands(props) },
       artifacts: { type: "CODEPIPELINE", encryptionDisabled: false },
       // A cache would carry what one change wrote into the build of another.
       cache: { type: "NO_CACHE" },
       environment: {
         type: "LINUX_CONTAINER",
-        computeType: "BUILD_GENERAL1_MEDIUM",
+        computeType,
         image: buildImage,
         imagePullCredentialsType: "CODEBUILD",
         privilegedMode: props.isPrivileged ?? false,
@@ -119,11 +125,29 @@ export class BuildProject extends Construct {
       },
       logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name }, s3Logs: { status: "DISABLED", encryptionDisabled: false } },
       vpcConfig: props.network && { vpcId: props.network.vpcId, subnets: [...props.network.subnetIds], securityGroupIds: [props.network.securityGroupId] },
-      dependsOn: [role.permissions, logGroup.resource],
+      dependsOn: [role.permissions, ...(batch ? [batch.role.permissions] : []), logGroup.resource],
     });
   }
 
-  private check({ name, variables = {} }: BuildProjectProps): void {
+  /** The role that starts the builds of a batch and sees to them (CodeBuild User Guide, "Batch build role"), and how many there may be. */
+  private addBatch({ name, accountId, permissionsBoundaryArn, batchRoleTags, timeoutMinutes = 30 }: BuildProjectProps, builds: number): { readonly role: ServiceRole; readonly configuration: CodebuildProjectBuildBatchConfig } {
+    const role = new ServiceRole(this, "batch-role", {
+      name: `${name}-batch`,
+      description: `Starts the builds of a batch of ${name}`,
+      service: "codebuild.amazonaws.com",
+      accountId,
+      sourceArn: this.arn,
+      permissionsBoundaryArn,
+      tags: batchRoleTags,
+      statements: [{ Sid: "RunBuilds", Effect: "Allow", Action: ["codebuild:RetryBuild", "codebuild:StartBuild", "codebuild:StopBuild"], Resource: this.arn }],
+    });
+    return { role, configuration: { serviceRole: role.arn, timeoutInMins: timeoutMinutes, combineArtifacts: false, restrictions: { maximumBuildsAllowed: builds, computeTypesAllowed: [computeType] } } };
+  }
+
+  private check({ name, variables = {}, buildspec: { batch } }: BuildProjectProps): void {
+    if (batch !== undefined && `${name}-batch`.length > longestRoleName) {
+      throw new ConstructError(this, { problem: `The role ${name}-batch has ${name.length + "-batch".length} characters, and IAM takes ${longestRoleName}.`, remedy: "Shorten the name of the application or of the environment." });
+    }
     if (name.length > longestRoleName) {
       throw new ConstructError(this, { problem: `The name ${name} has ${name.length} characters, and IAM takes ${longestRoleName}.`, remedy: "Shorten the name of the application or of the environment." });
     }

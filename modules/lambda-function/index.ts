@@ -1,2 +1,2 @@
 export { archiveOf } from "./archive";
-export { LambdaFunction, logGroupOf, type LambdaFunctionProps } from "./lambda-function";
+export { LambdaFunction, logGroupOf, type CodeObject, type LambdaFunctionProps } from "./lambda-function";

@@ -1,6 +1,6 @@
 import { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
-import type { Statement } from "../core";
+import { ConstructError, type Statement } from "../core";
 import { EncryptedLogGroup } from "../log-group";
 import { ServiceRole } from "../service-role";
 import { writeArchive } from "./archive";
@@ -11,8 +11,10 @@ export interface LambdaFunctionProps {
   readonly description: string;
   readonly accountId: string;
   readonly region: string;
-  /** Absolute path of the folder that holds its code; `index.mjs` exports `handler`. */
-  readonly codeFolder: string;
+  /** Absolute path of the folder that holds its code; `index.mjs` exports `handler`. @default `codeObject` */
+  readonly codeFolder?: string;
+  /** Its code as a zip in a bucket, where it is too large to be a part of the stack. @default `codeFolder` */
+  readonly codeObject?: CodeObject;
   /** What it may do, besides writing its log. */
   readonly statements: readonly Statement[];
   readonly permissionsBoundaryArn: string;
@@ -22,15 +24,52 @@ export interface LambdaFunctionProps {
   readonly logRetentionDays: number;
   /** Longest run, in seconds. @default 60 */
   readonly timeoutSeconds?: number;
+  /** In megabytes. @default 256 */
+  readonly memoryMegabytes?: number;
+  /** Room under /tmp, in megabytes, from 512 to 10,240. @default 512 */
+  readonly temporaryMegabytes?: number;
 }
+
+/** A zip that lies in a bucket of the function's region. */
+export interface CodeObject {
+  readonly bucket: string;
+  readonly key: string;
+  /** SHA-256 of its bytes, in hexadecimal: another object is refused. */
+  readonly sha256: string;
+  /** `<file>.<exported function>`. */
+  readonly handler: string;
+}
+
+/** The SHA-256 as Lambda tells it. */
+const inBase64 = (sha256: string): string => Buffer.from(sha256, "hex").toString("base64");
+
+/**
+ * Lambda fetches the object when the function is created or its code changes; that it was the right one shows in what Lambda tells of it
+ * (Lambda API Reference, "FunctionConfiguration", CodeSha256). An apply that finds another fails there, before whatever depends on the function.
+ */
+const codeFrom = ({ bucket, key, sha256, handler }: CodeObject) => ({
+  s3Bucket: bucket,
+  s3Key: key,
+  handler,
+  sourceCodeHash: inBase64(sha256),
+  lifecycle: {
+    postcondition: [
+      {
+        condition: `\${self.code_sha256 == "${inBase64(sha256)}"}`,
+        errorMessage: `s3://${bucket}/${key} is not the code that this function is declared with: its SHA-256 must be ${sha256}. Lay the right object there; then apply once without the function and once with it, for Lambda does not fetch an object again by itself.`,
+      },
+    ],
+  },
+});
 
 /** Where Lambda writes what a function logs (Lambda Developer Guide, "Sending Lambda function logs to CloudWatch Logs"). */
 export const logGroupOf = (functionName: string): string => `/aws/lambda/${functionName}`;
 
 /**
- * A function on the Node.js that AWS keeps, with the AWS SDK that Lambda brings: nothing is bundled or installed. It has an
+ * A function on the Node.js that AWS keeps, with the AWS SDK that Lambda brings: nothing is bundled or installed here. It has an
  * encrypted log and a role under the boundary. Its concurrency is not reserved: new accounts may run ten at once in all, and
  * AWS then refuses a reservation.
+ * @throws ConstructError unless its code is in one place
  *
  * @example
  * new LambdaFunction(scope, "reporter", {
@@ -69,22 +108,27 @@ export class LambdaFunction extends Construct {
       ],
       unsafe: { withoutSourceCondition: { reason: "Lambda sends no source when it assumes a role (Lambda Developer Guide, 'Execution role')" } },
     });
-    const code = writeArchive(this, props.codeFolder, props.name);
     this.resource = new LambdaFunctionResource(this, "function", {
       functionName: props.name,
       description: props.description,
       role: role.arn,
       runtime: "nodejs22.x",
       architectures: ["arm64"],
-      handler: "index.handler",
-      filename: code.path,
-      sourceCodeHash: code.hash,
+      ...this.code(props),
       timeout: props.timeoutSeconds ?? 60,
-      memorySize: 256,
+      memorySize: props.memoryMegabytes ?? 256,
+      ...(props.temporaryMegabytes === undefined ? {} : { ephemeralStorage: { size: props.temporaryMegabytes } }),
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name, applicationLogLevel: "INFO", systemLogLevel: "WARN" },
       tracingConfig: { mode: "PassThrough" },
       dependsOn: [role.permissions, logGroup.resource],
     });
     this.arn = `arn:aws:lambda:${props.region}:${props.accountId}:function:${props.name}`;
+  }
+
+  private code({ name, codeFolder, codeObject }: LambdaFunctionProps) {
+    if ((codeFolder === undefined) === (codeObject === undefined)) throw new ConstructError(this, { problem: `The function ${name} has no code, or code of two places.`, remedy: "Give either codeFolder or codeObject." });
+    if (codeFolder === undefined) return codeFrom(codeObject!);
+    const { path, hash } = writeArchive(this, codeFolder, name);
+    return { handler: "index.handler", filename: path, sourceCodeHash: hash };
   }
 }

@@ -35,8 +35,19 @@ export type Target =
       readonly folder: string;
       /** Actions that the deployment may do, such as `dynamodb:CreateTable`; never a wildcard service. */
       readonly actions: readonly string[];
+    }
+  | {
+      /** A repository with stacks and the command of Portcullis, such as Portcullis itself. */
+      readonly kind: "portcullis";
+      /** Environment of the path → what `./portcullis list --format json` says of it. */
+      readonly environments: Readonly<
+        Record<string, { /** Ids of its stacks but the bootstrap's, which a person applies. */ readonly stacks: readonly string[]; readonly planRoleArn: string; readonly applyRoleArn: string }>
+      >;
     };
 export type TargetKind = Target["kind"];
+
+/** Whether a target is something that answers at an address, which dynamic analysis then looks at; declarations of infrastructure are not. */
+export const answersRequests = ({ kind }: Target): boolean => kind !== "terraform" && kind !== "portcullis";
 
 /** One environment that a pipeline deploys to. */
 export interface PathEnvironment {
@@ -74,6 +85,11 @@ export interface Application {
   readonly deliverableFolder?: string;
   /** Largest deliverable the build hands on, in megabytes (10^6 bytes). @default the target's own limit */
   readonly maximumArtifactMegabytes?: number;
+  /**
+   * Where its gates judge: in builds of their own, or in the account's gate function, which takes reports of up to 5 GB in all, in 15 minutes. A source
+   * in S3 needs builds. @default build
+   */
+  readonly gateIn?: "build" | "function";
   /** Folder of a Terraform root module in the source that declares the application's WAF virtual patches; applied before each deployment. @default none */
   readonly virtualPatches?: string;
 }
@@ -89,7 +105,12 @@ export interface Platform {
   readonly evidenceBucket: string;
   readonly toolsBucket: string;
   readonly keyArn: string;
-  readonly portcullis: { readonly version: string; readonly sha256: string };
+  readonly portcullis: {
+    readonly version: string;
+    readonly sha256: string;
+    /** SHA-256 of `portcullis-function-<version>.zip` in the bucket of tools. @default none: no gate judges in a function */
+    readonly functionSha256?: string;
+  };
   /** Licensed tools that are switched on: the ARN of each one's secret and its settings. @default none */
   readonly licensedTools?: Readonly<Record<string, { readonly secretArn: string; readonly settings: Readonly<Record<string, string>> }>>;
   /** Environments that may be deployed to, in the order of promotion; the last one is where the pipeline stands. */

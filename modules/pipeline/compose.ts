@@ -2,7 +2,8 @@ import { scanTools, type ScanStage, type ScanTool } from "../scan-tools";
 import type { Statement } from "../core";
 import type { Application, PathEnvironment, Platform } from "./application";
 import { applicationBuild, reportsOfBuild } from "./application-build";
-import { gateProject, gateStage, releaseVariable, type Gate } from "./gate-project";
+import { gateParts } from "./gate-function";
+import { releaseVariable } from "./gate-project";
 import { reportsOfTools, type PlacedReport } from "./manifest";
 import type { PipelineModel, StageModel } from "./model";
 import { compositionOf, type Composition } from "./project";
@@ -24,10 +25,7 @@ const scanStages = (composition: Composition, tools: readonly ScanTool[], stages
 };
 
 /** A path of one environment ends with a gate that judges what was seen of the running application as well. */
-const releaseGate = (composition: Composition, environment: PathEnvironment, reports: readonly PlacedReport[]): Stages => {
-  const gate: Gate = { name: "release", environment, reports };
-  return { stages: [gateStage(composition, gate)], projects: [gateProject(composition, gate)] };
-};
+const releaseGate = (composition: Composition, environment: PathEnvironment, reports: readonly PlacedReport[]): Stages => gateParts(composition, { name: "release", environment, reports });
 
 /**
  * The pipeline of an application: which stages it has in which order, which tools look in each, and where its gates stand follows from what
@@ -59,6 +57,7 @@ export const composePipeline = (application: Application, platform: Platform, to
     name: composition.pipeline,
     stages: parts.flatMap(({ stages }) => stages),
     projects: parts.flatMap(({ projects }) => projects),
+    assignments: parts.flatMap(({ assignments = [] }) => assignments),
     variables: [releaseVariable],
   };
 };

@@ -12,7 +12,7 @@ const byPipelines = "StartBuild";
 const buildControls = ofService("codebuild", Object.values(guardedActions).flat()).filter((name) => name !== byPipelines);
 
 /** CloudTrail writes the version of the API into the names of Lambda's events (Lambda Developer Guide, "Logging AWS Lambda API calls using CloudTrail"). */
-const versions: Readonly<Record<string, string>> = { DeleteFunction: "20150331", UpdateFunctionCode: "20150331v2", UpdateFunctionConfiguration: "20150331v2" };
+const versions: Readonly<Record<string, string>> = { AddPermission: "20150331v2", DeleteFunction: "20150331", UpdateFunctionCode: "20150331v2", UpdateFunctionConfiguration: "20150331v2" };
 const lockControls = ofService("lambda", guardedActions.locks).map((name) => `${name}${versions[name] ?? ""}`);
 
 const calls = (service: string, eventName: readonly string[], more: EventPattern["detail"] = {}): EventPattern => ({
@@ -28,7 +28,7 @@ export interface ControlEvents {
 }
 
 /** Calls by which somebody gets round the pipelines of an account; a refused attempt counts. */
-export const controlEvents = (lockFunction: string, buckets: readonly string[]): readonly ControlEvents[] => [
+export const controlEvents = (functions: readonly string[], buckets: readonly string[]): readonly ControlEvents[] => [
   {
     id: "pipeline-controls",
     description: "Somebody overrode, disabled, retried, approved or changed a pipeline, or tried to: compare with the tickets of today",
@@ -46,8 +46,8 @@ export const controlEvents = (lockFunction: string, buckets: readonly string[]):
   },
   {
     id: "pipeline-lock",
-    description: "Somebody changed or removed the lock of the pipelines, or tried to: compare with the tickets of today",
-    pattern: calls("lambda", lockControls, { requestParameters: { functionName: [{ suffix: lockFunction }] } }),
+    description: "Somebody changed, opened or removed the lock of the pipelines, or the gate, or tried to: compare with the tickets of today",
+    pattern: calls("lambda", lockControls, { requestParameters: { functionName: functions.map((name) => ({ suffix: name })) } }),
   },
   {
     id: "evidence-changes",

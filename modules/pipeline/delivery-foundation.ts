@@ -8,6 +8,8 @@ import { EventAlert } from "../event-alert";
 import { LambdaFunction, logGroupOf } from "../lambda-function";
 import { MetricAlarm } from "../metric-alarm";
 import { controlEvents } from "./control-events";
+import { addGateFunction, gateLogGroup, type GateCode } from "./gate-runner";
+import { gateFunctionName } from "./names";
 
 export interface DeliveryFoundationProps {
   /** Beginning of every name: `castle-prod`. */
@@ -34,6 +36,8 @@ export interface DeliveryFoundationProps {
   readonly testers?: readonly string[];
   /** ARNs of roles of other accounts by which is deployed; `*` allowed. They read artifacts through the key. @default none */
   readonly deployRoleArns?: readonly string[];
+  /** The function in which gates judge where an application wants it so; its code lies in the bucket of tools before. @default none */
+  readonly gate?: GateCode;
   readonly permissionsBoundaryArn: string;
   /** ARN of the topic that is told. */
   readonly topicArn: string;
@@ -44,6 +48,11 @@ export const lockFunctionName = (base: string): string => `${base}-delivery-lock
 
 /** Folder of the evidence bucket that only testers write. */
 const penetrationTests = "penetration-tests";
+
+/** Roles by which applications are deployed. Teams name what some of them may do, s3:PutObject among it. */
+const deployRolesOf = (base: string, accountId: string): string => `arn:aws:iam::${accountId}:role/${base}-deploy-*`;
+
+const objectCalls = ["s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"];
 
 const denyWriting = (Sid: string, bucket: string, keys: string, exceptArns: readonly string[]): Statement => ({
   Sid,
@@ -90,10 +99,11 @@ export class DeliveryFoundation extends Construct {
     this.tools = this.addTools(props);
     this.state = this.addState(props);
     this.lock = this.addLock(props);
+    if (props.gate !== undefined) addGateFunction(this, { ...props, ...props.gate, evidenceBucket: this.evidence.name, toolsBucket: this.tools.name, keyArn: this.key.arn });
     this.addAlerts(props);
   }
 
-  private addKey({ base, accountId, region, keyAlias, deployRoleArns = [] }: DeliveryFoundationProps): EncryptionKey {
+  private addKey({ base, accountId, region, keyAlias, deployRoleArns = [], gate }: DeliveryFoundationProps): EncryptionKey {
     return new EncryptionKey(this, "key", {
       accountId,
       region,
@@ -101,7 +111,7 @@ export class DeliveryFoundation extends Construct {
       description: `Artifacts, evidence, tools and logs of the pipelines of ${base}`,
       grants: [
         { kind: "account-through", service: "s3", access: "use" },
-        { kind: "log-groups", names: [logGroupOf(lockFunctionName(base)), buildLogGroupOf(`${base}-*`)] },
+        { kind: "log-groups", names: [logGroupOf(lockFunctionName(base)), ...(gate === undefined ? [] : [gateLogGroup(base)]), buildLogGroupOf(`${base}-*`)] },
         ...(deployRoleArns.length === 0 ? [] : [{ kind: "principals", principalArns: deployRoleArns, access: "read" } as const]),
       ],
     });
@@ -119,6 +129,10 @@ export class DeliveryFoundation extends Construct {
         noRemoval(name),
         denyWriting("DenyWritingByOthers", name, "*", [`arn:aws:iam::${accountId}:role/${base}-*`, ...testers]),
         denyWriting("OnlyTestersTellOfTests", name, `*/${penetrationTests}/*`, testers),
+        // Their names begin like those of builds.
+        { Sid: "DenyWritingByDeployments", Effect: "Deny", Principal: everyone, Action: "s3:PutObject", Resource: `arn:aws:s3:::${name}/*`, Condition: { ArnLike: { "aws:PrincipalArn": deployRolesOf(base, accountId) } } },
+        // `reports/build/../gitleaks/` lies under `reports/build/` to IAM, and beside it to whoever copies it into a folder.
+        denyWriting("DenyPathsThatClimb", name, "*/../*", []),
       ],
     });
   }
@@ -135,6 +149,7 @@ export class DeliveryFoundation extends Construct {
 
   /** Apart from the platform's own states, and for deploy roles alone: a state holds whatever its resources do. */
   private addState({ base, accountId, stateBucket: name, accessLogBucket }: DeliveryFoundationProps): SecureBucket {
+    const deployRoles = deployRolesOf(base, accountId);
     return new SecureBucket(this, "application-state", {
       name,
       keyArn: this.key.arn,
@@ -145,9 +160,18 @@ export class DeliveryFoundation extends Construct {
           Sid: "DenyOthers",
           Effect: "Deny",
           Principal: everyone,
-          Action: ["s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+          Action: objectCalls,
           Resource: `arn:aws:s3:::${name}/*`,
-          Condition: { ArnNotLike: { "aws:PrincipalArn": [`arn:aws:iam::${accountId}:role/${base}-deploy-*`, `arn:aws:iam::${accountId}:role/${base}-break-glass`] } },
+          Condition: { ArnNotLike: { "aws:PrincipalArn": [deployRoles, `arn:aws:iam::${accountId}:role/${base}-break-glass`] } },
+        },
+        {
+          Sid: "DenyStatesOfOtherApplications",
+          Effect: "Deny",
+          Principal: everyone,
+          Action: objectCalls,
+          // The tag of DeployRole; Terraform makes `${` of `$${`, and IAM reads that.
+          NotResource: `arn:aws:s3:::${name}/$\${aws:PrincipalTag/application}/*`,
+          Condition: { ArnLike: { "aws:PrincipalArn": deployRoles } },
         },
       ],
     });
@@ -178,8 +202,9 @@ export class DeliveryFoundation extends Construct {
     });
   }
 
-  private addAlerts({ base, topicArn }: DeliveryFoundationProps): void {
-    for (const { id, description, pattern } of controlEvents(lockFunctionName(base), [this.evidence.name, this.tools.name])) new EventAlert(this, id, { name: `${base}-${id}`, description, pattern, topicArn });
+  private addAlerts({ base, topicArn, gate }: DeliveryFoundationProps): void {
+    const functions = [lockFunctionName(base), ...(gate === undefined ? [] : [gateFunctionName(base)])];
+    for (const { id, description, pattern } of controlEvents(functions, [this.evidence.name, this.tools.name])) new EventAlert(this, id, { name: `${base}-${id}`, description, pattern, topicArn });
     new MetricAlarm(this, "lock-errors", {
       name: `${lockFunctionName(base)}-errors`,
       description: "The lock of the pipelines broke off: Deploy stages stay closed until it answers. Read its log.",

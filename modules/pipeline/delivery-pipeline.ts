@@ -1,4 +1,5 @@
 import { Codepipeline, type CodepipelineStage, type CodepipelineStageAction } from "@cdktf/provider-aws/lib/codepipeline";
+import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { Construct } from "constructs";
 import { BuildProject, throughBucket } from "../build-project";
 import { ConstructError } from "../core";
@@ -85,6 +86,7 @@ export class DeliveryPipeline extends Construct {
     this.addArtifacts(props);
     const projects = this.model.projects.map((project) => this.addProject(project, props));
     const role = this.addRole(application);
+    const assignments = this.addAssignments();
     if (application.source.kind === "s3") addObjectTrigger(this, { ...this.platform, pipeline: this.name, source: application.source });
     new Codepipeline(this, "pipeline", {
       name: this.name,
@@ -96,7 +98,7 @@ export class DeliveryPipeline extends Construct {
       stage: this.model.stages.map((stage) => this.stage(stage)),
       trigger: triggersOf(application.source),
       variable: this.model.variables.map((variable) => ({ ...variable })),
-      dependsOn: [role.permissions, ...projects.map(({ project }) => project)],
+      dependsOn: [role.permissions, ...assignments, ...projects.map(({ project }) => project)],
     });
     this.addAlerts(props);
   }
@@ -147,6 +149,12 @@ export class DeliveryPipeline extends Construct {
     return { inputs: [...new Set(running.flatMap(({ inputs = [] }) => inputs))], outputs: [...new Set(running.flatMap(({ outputs = [] }) => outputs))] };
   }
 
+  /** Where only those may write who lay down what judges (DeliveryFoundation). */
+  private addAssignments(): readonly S3Object[] {
+    const { toolsBucket: bucket } = this.platform;
+    return (this.model.assignments ?? []).map(({ part, key, content }) => new S3Object(this, part, { bucket, key, content, contentType: "application/json" }));
+  }
+
   private addProject(project: ProjectModel, { logRetentionDays }: DeliveryPipelineProps): BuildProject {
     const { accountId, region, keyArn, artifactBucket, evidenceBucket, toolsBucket, network, permissionsBoundaryArn } = this.platform;
     return new BuildProject(this, project.part, {
@@ -157,6 +165,7 @@ export class DeliveryPipeline extends Construct {
       permissionsBoundaryArn,
       logRetentionDays,
       network,
+      batchRoleTags: { [startsBuilds.key]: startsBuilds.value },
       artifacts: { bucket: artifactBucket, pipeline: this.name, ...this.artifactsOf(project) },
       statements: [throughBucket("EvidenceKey", keyArn, region, [evidenceBucket, toolsBucket], "use"), ...project.statements],
     });
@@ -176,8 +185,9 @@ export class DeliveryPipeline extends Construct {
     });
   }
 
-  private stage({ name, actions, lock }: StageModel): CodepipelineStage {
-    return { name, action: actions.map(declared), ...(lock === undefined ? {} : { beforeEntry: { condition: this.condition(lock) } }) };
+  private stage({ name, actions, lock, check }: StageModel): CodepipelineStage {
+    const condition = lock === undefined ? check && variableCheck(check) : this.condition(lock);
+    return { name, action: actions.map(declared), ...(condition === undefined ? {} : { beforeEntry: { condition } }) };
   }
 
   /** CodePipeline User Guide, "LambdaInvoke" of the rule reference: nobody enters where the function says no, or nothing. */
@@ -229,6 +239,18 @@ export class DeliveryPipeline extends Construct {
     });
   }
 }
+
+/** CodePipeline User Guide, "VariableCheck" of the rule reference. */
+const variableCheck = ({ variable, pattern }: NonNullable<StageModel["check"]>): NonNullable<CodepipelineStage["beforeEntry"]>["condition"] => ({
+  result: "FAIL",
+  rule: [
+    {
+      name: "variable",
+      ruleTypeId: { category: "Rule", owner: "AWS", provider: "VariableCheck", version: "1" },
+      configuration: { Variable: `#{variables.${variable}}`, Operator: "MATCHES", Value: pattern },
+    },
+  ],
+});
 
 const declared = ({ name, category, owner, provider, version, configuration, inputs = [], outputs = [], order = 1, roleArn, namespace, timeoutMinutes }: ActionModel): CodepipelineStageAction => ({
   name,

@@ -5,6 +5,8 @@ import { ConstructError, onlyPrincipals, policyDocument, type Statement } from "
 
 export interface DeployRoleProps {
   readonly name: string;
+  /** What is deployed: the role is tagged with it, and reaches the state of no other. */
+  readonly application: string;
   /** What is deployed with it, for people. */
   readonly description: string;
   /** ARNs of the roles that deploy: the pipeline's own and those of its projects. They may be in another account and need not exist yet. */
@@ -22,6 +24,7 @@ export interface DeployRoleProps {
  * @example
  * new DeployRole(scope, "orders", {
  *   name: "castle-dev-deploy-orders.prod",
+ *   application: "orders",
  *   description: "Deploys orders to dev",
  *   assumedBy: ["arn:aws:iam::333333333333:role/castle-prod-orders"],
  *   statements: [{ Sid: "UpdateService", Effect: "Allow", Action: "ecs:UpdateService", Resource: "arn:aws:ecs:eu-central-1:111111111111:service/shop/orders" }],
@@ -40,6 +43,7 @@ export class DeployRole extends Construct {
       name: props.name,
       description: props.description,
       permissionsBoundary: props.permissionsBoundaryArn,
+      tags: { application: props.application },
       // As long as CodePipeline's own sessions at most.
       maxSessionDuration: 3600,
       assumeRolePolicy: policyDocument([{ Sid: "PipelineAssumes", Effect: "Allow", ...onlyPrincipals(props.assumedBy), Action: "sts:AssumeRole" }]),

@@ -15,6 +15,7 @@ export interface Gate {
 }
 
 export const gatePart = ({ name }: Pick<Gate, "name">): string => `gate-${name}`;
+export const gateStageName = ({ name }: Pick<Gate, "name">): string => `Gate-${name}`;
 
 /** The lists that the policy demands in production, from where .github/workflows fetch them as well. */
 const lists = {
@@ -32,6 +33,9 @@ export const releaseVariable: PipelineVariable = {
   description: "Semantic version that goes out, where each major release needs a penetration test of its own",
   defaultValue: "none",
 };
+
+/** What a semantic version is written in (semver.org, "Backus–Naur Form Grammar"), and the default. */
+const releaseCheck: StageModel["check"] = { variable: releaseVariable.name, pattern: "^[0-9A-Za-z.+-]+$" };
 
 /** Days after which the gate takes an earlier verdict no more (docs/gate.md, `baselineDays`): one that old is not handed over. */
 const baselineDays = 30;
@@ -143,4 +147,4 @@ export const gateProject = (composition: Composition, gate: Gate): ProjectModel 
 const gateAction = (composition: Composition, gate: Gate): ActionModel =>
   buildAction(composition, { name: "gate", part: gatePart(gate), category: "Test", inputs: [artifactNames.application], variables: { RELEASE: `#{variables.${releaseVariable.name}}` } });
 
-export const gateStage = (composition: Composition, gate: Gate): StageModel => ({ name: `Gate-${gate.name}`, actions: [gateAction(composition, gate)] });
+export const gateStage = (composition: Composition, gate: Gate): StageModel => ({ name: gateStageName(gate), actions: [gateAction(composition, gate)], check: releaseCheck });

@@ -37,8 +37,10 @@ export const guardedActions = {
     "codebuild:StartSandbox",
     "codebuild:StartSandboxConnection",
   ],
-  /** Exchanges what the lock answers with: the apply role and break-glass. */
-  locks: ["lambda:DeleteFunction", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration"],
+  /** Exchanges what the lock or the gate's function answers with, or lets others ask it: the apply role and break-glass. */
+  locks: ["lambda:AddPermission", "lambda:DeleteFunction", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration"],
+  /** Asks the gate's function by hand, for whatever commit and environment the caller likes: pipelines. */
+  gates: ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"],
   /** Takes evidence away or lets it be taken away; on the buckets of evidence and tools. */
   evidence: ["s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutBucketObjectLockConfiguration", "s3:PutBucketPolicy", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration", "s3:PutObjectLegalHold", "s3:PutObjectRetention"],
 } as const;

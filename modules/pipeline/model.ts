@@ -14,8 +14,20 @@ export interface PipelineModel {
   readonly stages: readonly StageModel[];
   /** The build projects behind the actions. */
   readonly projects: readonly ProjectModel[];
+  /** What the gates are assigned that judge in a function. @default none: each gate is a project */
+  readonly assignments?: readonly AssignmentModel[];
   /** Variables of the whole pipeline, which whoever starts it by hand may set. */
   readonly variables: readonly PipelineVariable[];
+}
+
+/** What a gate in a function is asked, besides the parameters of its action: an object in the bucket of tools. */
+export interface AssignmentModel {
+  /** `gate-<name>`. */
+  readonly part: string;
+  /** `manifests/<pipeline>/<part>.json`. */
+  readonly key: string;
+  /** JSON: the gate's manifest, the formats of reports, and the stage of the environment. */
+  readonly content: string;
 }
 
 export interface PipelineVariable {
@@ -39,6 +51,12 @@ export interface StageModel {
     /** `#{Source.CommitId}`. @default the source has none (S3), and the execution alone binds the verdict */
     readonly commit?: string;
   };
+  /**
+   * Entered only where this variable of the pipeline is written in these characters: CodePipeline puts its value into the JSON of an action as it
+   * is, so that a quote in it would make variables of its own (aws/aws-cdk, issues 8458 and 31213).
+   * @default none
+   */
+  readonly check?: { readonly variable: string; /** A regular expression of Java. */ readonly pattern: string };
 }
 
 export interface ActionModel {

@@ -5,6 +5,9 @@ export const pipelineName = (application: Pick<Application, "name">, platform: P
 
 export const projectName = (pipeline: string, part: string): string => `${pipeline}-${part}`;
 
+/** Name of the function that gates of an account run in, where applications ask for it. */
+export const gateFunctionName = (base: string): string => `${base}-delivery-gate`;
+
 export const deployRoleArn = ({ accountId, deployRoleName }: PathEnvironment): string => `arn:aws:iam::${accountId}:role/${deployRoleName}`;
 
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;

@@ -2,12 +2,16 @@ import { throughBucket } from "../build-project";
 import type { Statement } from "../core";
 import type { Application, Platform } from "./application";
 import type { PipelineModel } from "./model";
+import { gateFunctionName } from "./names";
+import { readRepository } from "./source";
 
 /** What a pipeline's own role does, and nothing else (CodePipeline User Guide, "Manage the CodePipeline service role"). */
-export const pipelineStatements = (application: Application, platform: Platform, { stages, projects }: PipelineModel, lockArn: string): readonly Statement[] => {
+export const pipelineStatements = (application: Application, platform: Platform, { stages, projects, assignments = [] }: PipelineModel, lockArn: string): readonly Statement[] => {
   const { accountId, region, artifactBucket, keyArn } = platform;
   const bucket = `arn:aws:s3:::${artifactBucket}`;
   const deployRoles = [...new Set(stages.flatMap(({ actions }) => actions.flatMap(({ roleArn }) => roleArn ?? [])))];
+  const projectArn = ({ name }: { readonly name: string }) => `arn:aws:codebuild:${region}:${accountId}:project/${name}`;
+  const batches = projects.filter(({ buildspec }) => buildspec.batch !== undefined);
   return [
     { Sid: "KeepArtifacts", Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource: `${bucket}/*` },
     { Sid: "LookAtArtifactBucket", Effect: "Allow", Action: ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"], Resource: bucket },
@@ -16,9 +20,11 @@ export const pipelineStatements = (application: Application, platform: Platform,
       Sid: "RunBuilds",
       Effect: "Allow",
       Action: ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
-      Resource: projects.map(({ name }) => `arn:aws:codebuild:${region}:${accountId}:project/${name}`),
+      Resource: projects.map(projectArn),
     },
+    ...(batches.length === 0 ? [] : [{ Sid: "RunBatches", Effect: "Allow", Action: ["codebuild:BatchGetBuildBatches", "codebuild:StartBuildBatch"], Resource: batches.map(projectArn) } as const]),
     { Sid: "AskLock", Effect: "Allow", Action: "lambda:InvokeFunction", Resource: lockArn },
+    ...(assignments.length === 0 ? [] : [{ Sid: "AskGate", Effect: "Allow", Action: "lambda:InvokeFunction", Resource: `arn:aws:lambda:${region}:${accountId}:function:${gateFunctionName(platform.base)}` } as const]),
     ...(deployRoles.length === 0 ? [] : [{ Sid: "Deploy", Effect: "Allow", Action: "sts:AssumeRole", Resource: deployRoles } as const]),
     ...sourceStatements(application),
   ];
@@ -26,7 +32,7 @@ export const pipelineStatements = (application: Application, platform: Platform,
 
 const sourceStatements = ({ source }: Application): readonly Statement[] =>
   source.kind === "github"
-    ? [{ Sid: "FetchSource", Effect: "Allow", Action: `${source.connectionArn.split(":")[2]}:UseConnection`, Resource: source.connectionArn }]
+    ? [readRepository("FetchSource", source)]
     : [
         {
           Sid: "FetchSource",

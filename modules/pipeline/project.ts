@@ -2,6 +2,7 @@ import type { Statement } from "../core";
 import type { Application, PathEnvironment, Platform } from "./application";
 import type { ActionModel, ProjectModel } from "./model";
 import { artifactNames, bucketArn, deployRoleArn, pipelineName, projectName } from "./names";
+import { readRepository } from "./source";
 
 /** What every part of one pipeline is made from. */
 export interface Composition {
@@ -15,12 +16,8 @@ export const compositionOf = (application: Application, platform: Platform): Com
 /** Variables that every build has; the execution comes with the action. */
 const variables = ({ platform, pipeline }: Composition) => ({ PIPELINE: pipeline, TOOLS_BUCKET: platform.toolsBucket, EVIDENCE_BUCKET: platform.evidenceBucket });
 
-/**
- * A full clone is made by the build itself, through the connection (CodePipeline User Guide, "Add CodeBuild GitClone permissions for
- * connections"). The prefix of the action is that of the connection's ARN, which is of either name of the service.
- */
-const cloneStatements = ({ source }: Application): readonly Statement[] =>
-  source.kind === "github" ? [{ Sid: "CloneSource", Effect: "Allow", Action: `${source.connectionArn.split(":")[2]}:UseConnection`, Resource: source.connectionArn }] : [];
+/** A full clone is made by the build itself, through the connection (CodePipeline User Guide, "Add CodeBuild GitClone permissions for connections"). */
+const cloneStatements = ({ source }: Application): readonly Statement[] => (source.kind === "github" ? [readRepository("CloneSource", source)] : []);
 
 const fetchStatement = ({ toolsBucket, portcullis }: Platform, keys: readonly string[]): Statement => ({
   Sid: "FetchTools",

@@ -1,6 +1,7 @@
 import type { PathEnvironment } from "./application";
-import { gatePart, gateProject, gateStage, type Gate } from "./gate-project";
-import type { ActionModel, ProjectModel, StageModel } from "./model";
+import { gateParts } from "./gate-function";
+import { gatePart, type Gate } from "./gate-project";
+import type { ActionModel, AssignmentModel, ProjectModel, StageModel } from "./model";
 import { commitVariable } from "./source";
 import type { Composition } from "./project";
 import { joined, noSteps, targetOf, type Destination, type Steps } from "./targets";
@@ -11,6 +12,8 @@ import { patchRoot } from "./virtual-patches";
 export interface Stages {
   readonly stages: readonly StageModel[];
   readonly projects: readonly ProjectModel[];
+  /** @default none */
+  readonly assignments?: readonly AssignmentModel[];
 }
 
 /** Steps one after another; what stands side by side in one of them stays so. */
@@ -52,12 +55,14 @@ export const promotion = (composition: Composition, gate: Gate): Stages => {
   const planned = isProduction ? joined(patch.plan, plan) : noSteps;
   const deployed = isProduction ? inSequence(patch.apply, deploy) : inSequence(patch.plan, patch.apply, plan, deploy);
   const commit = commitVariable(composition.application.source);
+  const gated = gateParts(composition, gate);
   return {
+    ...gated,
     stages: [
-      gateStage(composition, gate),
+      ...gated.stages,
       ...(isProduction ? [{ name: `Approval-${environment.name}`, actions: [...planned.actions, approval(composition, environment, planned.actions.length === 0 ? 1 : 2)] }] : []),
       { name: `Deploy-${environment.name}`, actions: deployed.actions, lock: { gate: destination.gate, environment: environment.name, ...(commit === undefined ? {} : { commit }) } },
     ],
-    projects: [gateProject(composition, gate), ...planned.projects, ...deployed.projects],
+    projects: [...gated.projects, ...planned.projects, ...deployed.projects],
   };
 };

@@ -1,3 +1,4 @@
+import type { Statement } from "../core";
 import type { Source } from "./application";
 import type { ActionModel } from "./model";
 import { artifactNames } from "./names";
@@ -33,3 +34,20 @@ export const sourceAction = (source: Source): ActionModel => ({
   outputs: [artifactNames.source],
   namespace: "Source",
 });
+
+/**
+ * Leave to read this repository through the connection, and no other that the connection reaches: code of the application runs in builds, and would
+ * otherwise clone what belongs to other teams, or push (Developer Tools console User Guide, "AWS CodeConnections permissions reference": keys of
+ * `UseConnection`; the operator is that of its example, for not every request has both). The prefix is that of the connection's ARN, which is of
+ * either name of the service.
+ */
+export const readRepository = (Sid: string, { connectionArn, repository }: Extract<Source, { readonly kind: "github" }>): Statement => {
+  const service = connectionArn.split(":")[2] ?? "codeconnections";
+  return {
+    Sid,
+    Effect: "Allow",
+    Action: `${service}:UseConnection`,
+    Resource: connectionArn,
+    Condition: { "ForAllValues:StringEquals": { [`${service}:FullRepositoryId`]: repository, [`${service}:ProviderPermissionsRequired`]: "read_only" } },
+  };
+};

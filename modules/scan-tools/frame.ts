@@ -9,6 +9,20 @@ export interface PortcullisPackage {
 }
 
 /**
+ * The commit as a fresh clone lays it out, in place of what came. In a source from S3 whoever laid it down wrote `.git` as well: its configuration
+ * would run programs of his in every build, and files beside the commit would be built and never looked at. A clone that is not local is how git
+ * makes a repository that is not trusted usable (git(1), "Security"): it takes no configuration and no hook along, and counts the id of each object anew.
+ */
+const cleanCheckout: readonly string[] = [
+  `cd "$TOOLS"`,
+  `git clone --quiet --no-local --no-checkout "$CODEBUILD_SRC_DIR" "$TOOLS/checkout"`,
+  `cd "$CODEBUILD_SRC_DIR"`,
+  `find . -mindepth 1 -maxdepth 1 -exec rm --recursive --force '{}' +`,
+  `mv "$TOOLS/checkout/.git" .git`,
+  "git reset --quiet --hard",
+];
+
+/**
  * Folders that every build of a pipeline has, and the commit it looks at. The commit is read from the checkout, so that a report is bound to
  * what was looked at and not to what somebody said. `$CODEBUILD_SRC_DIR` and `$CODEBUILD_SRC_DIR_Application` are CodeBuild's
  * (CodeBuild User Guide, "Environment variables in build environments").
@@ -17,7 +31,7 @@ export const prelude = ({ version, sha256 }: PortcullisPackage): readonly string
   exported("TOOLS", `"$(mktemp --directory)"`),
   exported("REPORTS", `"$(mktemp --directory)"`),
   `export PATH="$TOOLS:$TOOLS/bin:$PATH"`,
-  `cd "$CODEBUILD_SRC_DIR"`,
+  ...cleanCheckout,
   exported("COMMIT", `"$(git rev-parse --verify HEAD)"`),
   `aws s3 cp --only-show-errors "s3://$TOOLS_BUCKET/portcullis-${version}.tgz" "$TOOLS/portcullis.tgz"`,
   `echo "${sha256}  $TOOLS/portcullis.tgz" | sha256sum --check --strict -`,

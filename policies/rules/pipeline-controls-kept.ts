@@ -11,16 +11,21 @@ const leftOut: Readonly<Record<Guard, RegExp>> = {
   edits: /:role\/[\w-]+-(apply|break-glass)$/,
   builds: /:role\/[\w-]+-break-glass$/,
   locks: /:role\/[\w-]+-(apply|break-glass)$/,
+  gates: /:role\/[\w-]+-break-glass$/,
   evidence: /:role\/[\w-]+-(apply|break-glass)$/,
 };
+
+/** The lock, and the gate where it judges in a function. */
+const functions = /^(\*|arn:aws:lambda:.*-delivery-\*)$/;
 
 /** On what the denial must be, at least. */
 const heldOn: Readonly<Record<Guard, readonly RegExp[]>> = {
   overrides: [/^\*$/],
   approvals: [/^\*$/],
   edits: [/^\*$/],
-  builds: [/^\*$/],
-  locks: [/^(\*|arn:aws:lambda:.*-delivery-lock\*?)$/],
+  builds: [/^(\*|arn:aws:codebuild:\*)$/],
+  locks: [functions],
+  gates: [functions],
   evidence: [/^(\*|arn:aws:s3:::[\w-]+-evidence-\*)$/, /^(\*|arn:aws:s3:::[\w-]+-tools-\*)$/],
 };
 
@@ -30,7 +35,7 @@ const excusesOnly = (guard: Guard, conditions: readonly Condition[]): boolean =>
   conditions.every(({ operator, key, values }) =>
     key === "aws:principalarn"
       ? operator === "ArnNotEquals" && values.every((value) => leftOut[guard].test(value))
-      : guard === "builds" && key === `aws:principaltag/${startsBuilds.key}` && operator === "StringNotEquals" && values.every((value) => value === startsBuilds.value),
+      : (guard === "builds" || guard === "gates") && key === `aws:principaltag/${startsBuilds.key}` && operator === "StringNotEquals" && values.every((value) => value === startsBuilds.value),
   );
 
 const judgeBoundary = (boundary: ResourceView): Outcome => {

@@ -1,5 +1,5 @@
 import { fail, notApplicable, pass, unknown, valueOf, worstOf } from "../attributes";
-import { judgeActionsOfBuilds, judgeGate, languagesOf, makesImages } from "../pipeline-builds";
+import { isGateFunction, judgeActionsOfBuilds, judgeGate, languagesOf, makesImages } from "../pipeline-builds";
 import { approvalStage, containerStage, deployedBy, dynamicStage, expectedStages, gateStage, stagesBeforeGate, type Delivered, type MandatoryStage } from "../pipeline-stages";
 import { projectOf, stagesOf, type PipelineAction, type PipelineStage } from "../pipelines";
 import type { Outcome, ResourceView, Rule, RuleContext } from "../rule";
@@ -67,9 +67,9 @@ const judgePlace = (pipeline: ResourceView, stage: string, action: PipelineActio
   if (deployedBy(stage) !== undefined) return ["Deploy", "Build"].includes(action.category) ? pass : said(`is of category ${action.category}`);
   if (stage.startsWith("Approval-") && ((action.category === "Approval" && action.provider === "Manual") || (isBuild && parts.every(isPlan)))) return pass;
   // What a gate runs is judged by itself.
-  if (stage.startsWith("Gate-") && isBuild) return pass;
+  if (stage.startsWith("Gate-") && (isBuild || isGateFunction(action))) return pass;
   if (action.category === "Deploy" || parts.some((part) => deploys.test(part))) return said("deploys, and no gate stands before it");
-  return isBuild ? pass : said(`is ${action.category} by ${action.provider}: only projects of CodeBuild look and judge`);
+  return isBuild ? pass : said(`is ${action.category} by ${action.provider}: only projects of CodeBuild look, and they or the function of the gate judge`);
 };
 
 const judgeApproval = ({ name, actions }: PipelineStage): readonly Outcome[] =>

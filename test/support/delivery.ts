@@ -33,7 +33,7 @@ const connectionArn = "arn:aws:codeconnections:eu-west-1:100000000003:connection
 export const portcullisPackage = { version: "1.4.0", sha256: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" } as const;
 
 /** One application for each kind of target, in a language each. */
-export const exampleApplications: Readonly<Record<TargetKind, Application>> = {
+export const exampleApplications: Readonly<Record<Exclude<TargetKind, "portcullis">, Application>> = {
   ecs: {
     name: "orders",
     source: { kind: "github", connectionArn, repository: "example/orders", branch: "main", trigger: { filePaths: { excludes: ["docs/**"] } } },

@@ -16,6 +16,9 @@ import type { Construct } from "constructs";
 import { applications } from "./applications";
 import { accessLogBucket, boundaryArnOf, logRetentionDays, platformOf, prod, region, stateBucketOf } from "./platform";
 
+/** The provider that the platform's constructs are tested with: the bindings alone would ask for another. */
+const providers = { aws: { source: "hashicorp/aws", version: "5.100.0" } };
+
 /** State, provider and tags, as the platform asks for them. */
 abstract class StorefrontStack extends TerraformStack {
   protected constructor(scope: Construct, id: string, { name, accountId }: Pick<PathEnvironment, "name" | "accountId">) {
@@ -26,6 +29,8 @@ abstract class StorefrontStack extends TerraformStack {
       allowedAccountIds: [accountId],
       defaultTags: [{ tags: { environment: name, owner: "storefront", classification: "confidential", repository: "storefront/pipelines", stack: id } }],
     });
+    this.addOverride("terraform.required_version", ">= 1.11.0");
+    this.addOverride("terraform.required_providers", providers);
   }
 }
 
@@ -56,6 +61,7 @@ export class AccessStack extends StorefrontStack {
       const here = platform.path.find(({ name }) => name === environment.name);
       if (here === undefined) continue;
       new DeployRole(this, application.name, {
+        application: application.name,
         name: here.deployRoleName,
         description: `Deploys ${application.name} to ${here.name}`,
         assumedBy: deployersOf(composePipeline(application, platform), prod.accountId, deployRoleArn(here)),

@@ -1,7 +1,7 @@
 import { languages } from "../../scan-tools";
 import { coverageFloor } from "../application-build";
 import { targetOf } from "../targets";
-import type { Target } from "../application";
+import { answersRequests, type Target } from "../application";
 import { refuseFolder, refuseIf, refuseUnlike, type Question, type Refusal } from "./refusal";
 
 /** An action of one service, named; a wildcard only after the beginning of a verb. */
@@ -40,15 +40,30 @@ const targetRefusals = (target: Target): readonly Refusal[] => {
       ];
     case "terraform":
       return [...(target.folder === "." ? [] : refuseFolder(key("folder"), target.folder)), ...actionRefusals(target.actions)];
+    case "portcullis":
+      return Object.entries(target.environments).flatMap(([name, { stacks, planRoleArn, applyRoleArn }]) => {
+        const here = `${key("environments")}.${name}`;
+        return [
+          ...refuseIf(stacks.length === 0, `${here}.stacks`, "There is no stack to promote.", "Hand over what ./portcullis list --format json says."),
+          ...stacks.flatMap((stack) => refuseUnlike(/^[a-z0-9-]{1,64}$/, `${here}.stacks`, stack, "the id of a stack")),
+          ...[planRoleArn, applyRoleArn].flatMap((arn) => refuseUnlike(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, here, arn, "the ARN of a role")),
+        ];
+      });
   }
 };
 
 const addressRefusals = ({ application: { address, target } }: Question): readonly Refusal[] => {
   const key = "application.address";
   if (address === undefined) {
-    return refuseIf(target.kind !== "terraform", key, "Nobody knows where the application answers in the first environment, so that nothing could look at it.", "Name its address there, such as https://orders.dev.example.org.");
+    return refuseIf(answersRequests(target), key, "Nobody knows where the application answers in the first environment, so that nothing could look at it.", "Name its address there, such as https://orders.dev.example.org.");
   }
   return refuseUnlike(/^https:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[A-Za-z0-9._~/-]*)?$/, key, address, "an address with https, in lower case, without a query");
+};
+
+/** What an application's deployment may do to roles and rule groups of its own it may do to all whose names begin like it. */
+const platformNameRefusals = ({ application: { name }, platform: { base, path } }: Question): readonly Refusal[] => {
+  const taken = [base, ...path.map(({ deployRoleName }) => deployRoleName)].find((each) => `${each}-`.startsWith(`${name}-`));
+  return refuseIf(taken !== undefined, "application.name", `${taken}, a name of the platform's, begins with ${name}: what is the platform's would count as the application's own.`, "Choose a name with which none of the platform's begins.");
 };
 
 /** The application itself: its name, languages, address, coverage, folders, size, and target. */
@@ -59,6 +74,7 @@ export const applicationRefusals = (question: Question): readonly Refusal[] => {
   const unknown = own.filter((language) => !languages.includes(language));
   return [
     ...refuseUnlike(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/, "application.name", name, "a name of 2 to 20 lower-case letters, digits and hyphens, a letter first"),
+    ...platformNameRefusals(question),
     ...refuseIf(own.length === 0, "application.languages", "No language is named: nothing would be built, tested or looked at.", `Name them: ${languages.join(", ")}.`),
     ...refuseIf(unknown.length > 0, "application.languages", `${unknown.join(", ")} is not built here.`, `Name some of ${languages.join(", ")}.`),
     ...refuseIf(new Set(own).size !== own.length, "application.languages", "A language stands in it twice.", "Name each once."),

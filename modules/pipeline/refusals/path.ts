@@ -14,6 +14,9 @@ export const pathRefusals = ({ application, platform }: Question): readonly Refu
     ...names
       .filter((name, index) => names.indexOf(name) !== index)
       .map((name) => ({ key: "platform.path", problem: `${name} stands in it twice.`, remedy: "Name each environment once." })),
+    ...names
+      .filter((name) => application.target.kind === "portcullis" && !Object.hasOwn(application.target.environments, name))
+      .map((name) => ({ key: "application.target.environments", problem: `It says nothing of ${name}, which the pipeline passes.`, remedy: "Hand over what ./portcullis list --format json says." })),
     ...refuseIf(
       path.some(({ stage }, index) => stages.indexOf(stage) < stages.indexOf(path[index - 1]?.stage ?? stage)),
       "platform.path",

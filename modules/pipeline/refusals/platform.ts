@@ -1,4 +1,5 @@
 import type { Language } from "../../scan-tools";
+import { answersRequests } from "../application";
 import { gateReaches } from "../gate-project";
 import { pipelineName, projectName } from "../names";
 import { partsOf } from "../parts";
@@ -41,8 +42,9 @@ const wayOutRefusals = ({ application, platform, tools }: Question): readonly Re
   const reaching: readonly (readonly [who: string, hosts: readonly string[]])[] = [
     ...chosenTools(application, platform, tools).map(({ name, downloads, reaches = [] }) => [name, [...downloads.map(({ url }) => new URL(url).host), ...reaches]] as const),
     ...application.languages.map((language) => [`the build of ${language}`, [registries[language]]] as const),
-    ...platform.path.map(({ name, stage }) => [`the gate of ${name}`, gateReaches(stage)] as const),
-    ...(application.target.kind === "terraform" || application.virtualPatches !== undefined ? [["terraform", terraformReaches] as const] : []),
+    // The function of gates stands outside of the network.
+    ...(application.gateIn === "function" ? [] : platform.path.map(({ name, stage }) => [`the gate of ${name}`, gateReaches(stage)] as const)),
+    ...(!answersRequests(application.target) || application.virtualPatches !== undefined ? [["terraform", terraformReaches] as const] : []),
     ...(application.source.kind === "github" ? [["the clone of the source", ["github.com"]] as const] : []),
   ];
   const cut = reaching.filter(([, hosts]) => hosts.length > 0).map(([who, hosts]) => `${who} (${[...new Set(hosts)].join(", ")})`);
@@ -59,6 +61,12 @@ export const platformRefusals = (question: Question): readonly Refusal[] => {
   return [
     ...refuseUnlike(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, "platform.portcullis.version", portcullis.version, "a version"),
     ...refuseUnlike(/^[0-9a-f]{64}$/, "platform.portcullis.sha256", portcullis.sha256, "a SHA-256"),
+    ...refuseIf(
+      question.application.gateIn === "function" && !/^[0-9a-f]{64}$/.test(portcullis.functionSha256 ?? ""),
+      "platform.portcullis.functionSha256",
+      "Nobody says which code the gate's function runs.",
+      "Lay portcullis-function-<version>.zip of `npm run package` into the bucket of tools and give its SHA-256, or let gates judge in builds.",
+    ),
     ...nameRefusals(question),
     ...actionRefusals(question),
     ...wayOutRefusals(question),

@@ -59,4 +59,10 @@ const objectRefusals = (source: Extract<Source, { readonly kind: "s3" }>): reado
 ];
 
 /** Where the code comes from, and what starts the pipeline. */
-export const sourceRefusals = ({ application: { source } }: Question): readonly Refusal[] => (source.kind === "github" ? githubRefusals(source) : objectRefusals(source));
+export const sourceRefusals = ({ application: { source, gateIn } }: Question): readonly Refusal[] =>
+  source.kind === "github"
+    ? githubRefusals(source)
+    : [
+        ...objectRefusals(source),
+        ...refuseIf(gateIn === "function", "application.gateIn", "A source in S3 knows no commit, which a gate in a build reads from the checkout and one in a function cannot.", 'Say gateIn "build", or take the source from a repository.'),
+      ];

@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { reportFormats, scanStages, scanTools, type ScanStage, type ScanTool } from "../../scan-tools";
+import { answersRequests } from "../application";
 import { applies, chosenTools, settingsOf } from "../scans";
 import { scanStageNames } from "../stages";
 import { refuseIf, refuseUnlike, type Question, type Refusal } from "./refusal";
@@ -65,7 +66,7 @@ const definitionRefusals = ({ tools }: Question): readonly Refusal[] => {
 
 /** Stages that every application has. */
 const mandatory = ({ application }: Question): readonly ScanStage[] =>
-  scanStages.filter((stage) => (stage !== "containers" || application.target.kind === "ecs") && (stage !== "dynamic-analysis" || application.target.kind !== "terraform"));
+  scanStages.filter((stage) => (stage !== "containers" || application.target.kind === "ecs") && (stage !== "dynamic-analysis" || answersRequests(application.target)));
 
 const stageRefusals = (question: Question): readonly Refusal[] => {
   const chosen = chosenTools(question.application, question.platform, question.tools);

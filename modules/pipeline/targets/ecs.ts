@@ -2,6 +2,7 @@ import type { Target } from "../application";
 import { artifactNames, deployRoleArn, outputFolder } from "../names";
 import { assumeStatement, buildAction, project } from "../project";
 import { artifactStatements, assumeDeployRole, largestScanned, verdictStatements, verifiedPrelude } from "./deployment";
+import { judgedImage } from "./image";
 import { noSteps, type Destination, type TargetKindBuild } from "./target";
 
 type Ecs = Extract<Target, { readonly kind: "ecs" }>;
@@ -12,13 +13,14 @@ const folder = `${outputFolder}/release`;
 const registryOf = ({ accountId, region }: Destination["environment"]): string => `${accountId}.dkr.ecr.${region}.amazonaws.com`;
 
 /**
- * Pushes the image under the digest that was judged. A tag that is there already is taken only if it leads to the same image
- * (`docker image inspect`: Id is the digest of the image's configuration, which its manifest names).
+ * Pushes the image under the digest that was judged. What is pushed, or is there under its tag already, is taken only if its manifest names the
+ * configuration that was looked at (OCI Image Manifest Specification, `config`).
  */
 const pushCommands = ({ repository, container }: Ecs, { environment }: Destination): readonly string[] => {
   const registry = registryOf(environment);
   const images = `aws ecr batch-get-image --repository-name ${repository} --image-ids "imageTag=$tag" --output json`;
   return [
+    ...judgedImage,
     `docker load --quiet --input "$DELIVERABLE"`,
     `image="${registry}/${repository}"`,
     `tag="sha256-\${DIGEST#sha256:}"`,
@@ -27,7 +29,7 @@ const pushCommands = ({ repository, container }: Ecs, { environment }: Destinati
     `if [ "$(${images} | jq '.images | length')" = 0 ]; then docker push --quiet "$image:$tag"; fi`,
     `${images} > "$TOOLS/image.json"`,
     `pushed="$(jq --exit-status --raw-output '.images[0].imageId.imageDigest' "$TOOLS/image.json")"`,
-    `if [ "$(jq --raw-output '.images[0].imageManifest | fromjson | .config.digest' "$TOOLS/image.json")" != "$(docker image inspect --format '{{.Id}}' application)" ]; then echo "$image:$tag is another image than the one that was judged" >&2; exit 1; fi`,
+    `if [ "$(jq --raw-output '.images[0].imageManifest | fromjson | .config.digest' "$TOOLS/image.json")" != "$judged" ]; then echo "$image:$tag is another image than the one that was judged" >&2; exit 1; fi`,
     `mkdir ${outputFolder} ${folder}`,
     `jq --null-input --arg name ${container} --arg image "$image@$pushed" '[{name: $name, imageUri: $image}]' > ${folder}/imagedefinitions.json`,
   ];

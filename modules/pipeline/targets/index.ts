@@ -5,6 +5,7 @@ import { codedeploy } from "./codedeploy";
 import { ecs } from "./ecs";
 import { lambda } from "./lambda";
 import type { Destination, Steps, TargetKindBuild } from "./target";
+import { portcullis } from "./portcullis";
 import { terraform } from "./terraform";
 
 export { joined, noSteps, type Destination, type Steps } from "./target";
@@ -38,5 +39,7 @@ export const targetOf = (target: Target): BoundTarget => {
       return bound(lambda, target);
     case "terraform":
       return bound(terraform, target);
+    case "portcullis":
+      return bound(portcullis, target);
   }
 };

@@ -1,5 +1,6 @@
 import { download, quoted } from "../../build-project";
 import type { Statement } from "../../core";
+import { committedFiles } from "../../scan-tools";
 import type { PathEnvironment } from "../application";
 import { artifactNames, outputFolder } from "../names";
 import { assumeStatement, buildAction, evidenceStatement, project, readEvidenceStatements, type Composition } from "../project";
@@ -29,15 +30,18 @@ const terraformArchive = {
 /** Folder of the checkout for what is handed on. */
 const folder = `${outputFolder}/plan`;
 
-const installTerraform: readonly string[] = [...download(terraformArchive), `unzip -q "$TOOLS/terraform.zip" terraform -d "$TOOLS/bin"`];
+export const installTerraform: readonly string[] = [...download(terraformArchive), `unzip -q "$TOOLS/terraform.zip" terraform -d "$TOOLS/bin"`];
 
 /** Hosts that a plan and an apply reach: Terraform itself, and the registry of its providers. */
 export const terraformReaches: readonly string[] = ["releases.hashicorp.com", "registry.terraform.io"];
 
-/** The commit that was judged, unpacked from the deliverable; providers are those of its own lock file. */
+/**
+ * The files of the commit that was judged, laid out as scanners saw them: what the build handed on was packed beside tests of the application, which
+ * could have changed it, and a target other than Terraform packs no root modules. Providers are those of the commit's own lock file.
+ */
 const initCommands = ({ application }: Composition, root: RootModule, { state, region }: PathEnvironment): readonly string[] => [
-  `mkdir "$TOOLS/source"`,
-  `unzip -q "$DELIVERABLE" -d "$TOOLS/source"`,
+  `cd "$CODEBUILD_SRC_DIR"`,
+  ...committedFiles,
   `cd "$TOOLS/source/"${quoted(root.folder)}`,
   [
     "terraform init -input=false -no-color -lockfile=readonly",

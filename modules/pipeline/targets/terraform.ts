@@ -1,3 +1,4 @@
+import { committedFiles } from "../../scan-tools";
 import type { Target } from "../application";
 import { largestScanned } from "./deployment";
 import { terraformStatements } from "./terraform-permissions";
@@ -14,8 +15,8 @@ export const terraform: TargetKindBuild<Terraform> = {
   limitMegabytes: largestScanned,
   isNative: false,
   package: () => [],
-  // The whole commit: modules of other folders belong to it.
-  deliver: (_application, _target, out) => [`git archive --format zip --output ${out}/application.zip HEAD`],
+  // The whole commit, for modules of other folders belong to it, and none of it left out or changed by attributes in it, which `git archive` would heed.
+  deliver: (_application, _target, out) => [...committedFiles, `( cd "$TOOLS/source" && zip --quiet --recurse-paths "$CODEBUILD_SRC_DIR/${out}/application.zip" . )`],
   plan: (composition, target, destination) => planSteps(composition, rootOf(target), destination),
   deploy: (composition, target, destination) => applySteps(composition, rootOf(target), destination),
   statements: (application, target, environment) => terraformStatements(application, target, environment),

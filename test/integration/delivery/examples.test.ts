@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { cpSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
+import { parse } from "yaml";
 import { evaluatePlan } from "../../../scripts/policies";
 import { JournalWriter, prepareFolder, type PlanJson, type Session, type TerraformRunner } from "../../../scripts/terraform";
 import { changedSources, pack, repository, type SourceChange } from "../../support/package/pack";
@@ -15,10 +16,9 @@ import { sessionIn, TerraformBench } from "../../support/terraform-bench";
 jest.setTimeout(600_000);
 
 const scratch = temporaryFolder();
-const storefront = join(repository, "examples", "storefront");
 const copyOf = (path: string): string => {
   const copy = join(scratch, path);
-  cpSync(join(storefront, path), copy, { recursive: true, filter: (file) => !/\/(node_modules|dist|cdktf\.out)$/.test(file) });
+  cpSync(join(repository, "examples", path), copy, { recursive: true, filter: (file) => !/\/(node_modules|dist|cdktf\.out)$/.test(file) });
   return copy;
 };
 
@@ -32,7 +32,7 @@ const offline = ["--prefer-offline", "--no-audit", "--no-fund"];
 
 describe("the services of the storefront", () => {
   test("orders: the lock installs, types hold, and its tests reach what its pipeline asks for", async () => {
-    const folder = copyOf("services/orders");
+    const folder = copyOf("storefront/services/orders");
     await inFolder(folder, "npm", ["ci", ...offline]);
     await inFolder(folder, "npm", ["run", "lint"]);
     const said = await inFolder(folder, process.execPath, ["--test", "--experimental-test-coverage"]);
@@ -41,7 +41,7 @@ describe("the services of the storefront", () => {
   });
 
   test("receipts: its tests pass under the requirements that its lock names, which all have checksums", async () => {
-    const folder = copyOf("services/receipts");
+    const folder = copyOf("storefront/services/receipts");
     const environment = join(scratch, "python");
     await inFolder(folder, python(), ["-m", "venv", environment]);
     const bin = join(environment, "bin");
@@ -52,9 +52,9 @@ describe("the services of the storefront", () => {
 });
 
 describe("the pipelines of the storefront, from the packed modules", () => {
-  /** A next version that keeps artifacts for longer and gives builds more time. */
+  /** A next version with another version of one scanner, and more time for builds. */
   const next: readonly SourceChange[] = [
-    { file: "modules/pipeline/delivery-pipeline.ts", from: "artifactRetentionDays = 30", to: "artifactRetentionDays = 60" },
+    { file: "modules/scan-tools/tools/gitleaks.ts", from: `version = "8.30.1"`, to: `version = "8.31.0"` },
     { file: "modules/pipeline/application-build.ts", from: "timeoutMinutes: 60", to: "timeoutMinutes: 75" },
   ];
   const versions = { present: "0.1.0", next: "0.2.0" } as const;
@@ -64,7 +64,7 @@ describe("the pipelines of the storefront, from the packed modules", () => {
   let folder: string;
   beforeAll(async () => {
     [registry, bench] = await Promise.all([PackageRegistry.start(), TerraformBench.open(prod)]);
-    folder = copyOf("pipelines");
+    folder = copyOf("storefront/pipelines");
     const changed = changedSources(join(scratch, "next"), next);
     const packed = await Promise.all([
       pack({ from: repository, out: scratch, only: "constructs", version: versions.present }),
@@ -77,7 +77,8 @@ describe("the pipelines of the storefront, from the packed modules", () => {
     await bench.close();
   });
 
-  const npm = (...words: readonly string[]) => inFolder(folder, "npm", [...words, ...offline], { "npm_config_@portcullis-infra:registry": registry.address });
+  const npmIn = (where: string, ...words: readonly string[]) => inFolder(where, "npm", [...words, ...offline], { "npm_config_@portcullis-infra:registry": registry.address });
+  const npm = (...words: readonly string[]) => npmIn(folder, ...words);
   const synth = () => inFolder(folder, "npm", ["run", "synth"]);
 
   const plan = async (runner: TerraformRunner, work: string, file: string, destroy = false): Promise<PlanJson> => {
@@ -87,8 +88,17 @@ describe("the pipelines of the storefront, from the packed modules", () => {
   const changesOf = ({ resource_changes: changes = [] }: PlanJson) => changes.filter(({ change }) => change.actions[0] !== "no-op").map(({ address, change }) => `${change.actions.join("+")} ${address.replace(/_[0-9A-F]{8}$/, "")}`).sort();
   const findingsIn = (read: PlanJson, stack: string) =>
     evaluatePlan({ plan: read, identity: { environment: "prod", stage: "prod", classification: "confidential", stack }, resources: {} }).findings.map(({ rule, address, reason }) => `${rule} ${address}: ${reason}`);
+  /** What the batches of a plan build, one build each. */
+  const batchesIn = ({ resource_changes: changes = [] }: PlanJson): readonly string[] =>
+    changes
+      .filter(({ type }) => type === "aws_codebuild_project")
+      .flatMap(({ change }) => {
+        const { source, build_batch_config: batch } = change.after as { readonly source: readonly { readonly buildspec: string }[]; readonly build_batch_config: readonly object[] };
+        return batch.length === 0 ? [] : (parse(source[0]!.buildspec).batch["build-matrix"].dynamic.env.variables.STACK as readonly string[]);
+      });
   const carryOut = async (runner: TerraformRunner, work: string, file: string) => {
-    const journal = await JournalWriter.create(bench.journalFile(file), { stack: "storefront", release: "r1", planHash: "0".repeat(64) });
+    const stack = basename(work);
+    const journal = await JournalWriter.create(bench.journalFile(`${stack}-${file}`), { stack, release: "r1", planHash: "0".repeat(64) });
     return (await runner.apply(work, file, { journal })).counts;
   };
   /** Buckets that the platform has: state, and access logs. */
@@ -102,9 +112,9 @@ describe("the pipelines of the storefront, from the packed modules", () => {
     s3.destroy();
   };
   const sessionOf = async (accountId: string): Promise<Session> => ({ ...(await sessionIn(accountId, bench.emulator.endpoint)), region: "eu-central-1" });
-  const prepared = async (runner: TerraformRunner, stack: string): Promise<string> => {
+  const prepared = async (runner: TerraformRunner, stack: string, app = folder): Promise<string> => {
     const work = join(bench.root, "work", stack);
-    await prepareFolder({ stackFolder: join(folder, "cdktf.out", "stacks", stack), workFolder: work });
+    await prepareFolder({ stackFolder: join(app, "cdktf.out", "stacks", stack), workFolder: work });
     await runner.init(work);
     return work;
   };
@@ -140,14 +150,11 @@ describe("the pipelines of the storefront, from the packed modules", () => {
     await synth();
     const upgraded = await prepared(runner, "storefront-pipelines");
     const upgrade = await plan(runner, upgraded, "upgrade.tfplan");
-    expect(changesOf(upgrade)).toEqual([
-      "update aws_codebuild_project.orders_build_project",
-      "update aws_codebuild_project.receipts_build_project",
-      "update aws_s3_bucket_lifecycle_configuration.orders_artifacts_lifecycle",
-      "update aws_s3_bucket_lifecycle_configuration.receipts_artifacts_lifecycle",
-    ]);
+    // The scanner's build, and the gates, which take no report of an older one.
+    const changed = ["build", "gate-dev", "gate-prod", "gate-staging", "gitleaks"];
+    expect(changesOf(upgrade)).toEqual(["orders", "receipts"].flatMap((application) => changed.map((part) => `update aws_codebuild_project.${application}_${part}_project`)));
     expect(findingsIn(upgrade, "storefront-pipelines")).toEqual([]);
-    expect(await carryOut(runner, upgraded, "upgrade.tfplan")).toEqual({ create: 0, update: 4, destroy: 0 });
+    expect(await carryOut(runner, upgraded, "upgrade.tfplan")).toEqual({ create: 0, update: 10, destroy: 0 });
     expect(changesOf(await plan(runner, upgraded, "clean.tfplan"))).toEqual([]);
 
     await plan(runner, upgraded, "destroy.tfplan", true);
@@ -155,18 +162,37 @@ describe("the pipelines of the storefront, from the packed modules", () => {
     expect(await runner.stateList(upgraded)).toEqual([]);
   });
 
-  test.each([
-    ["dev", "111111111111"],
-    ["staging", "222222222222"],
-    ["prod", prod],
-  ])("the roles that deploy to %s trust the pipelines alone, pass the guardrails, are applied and plan clean", async (environment, accountId) => {
-    const session = await sessionOf(accountId);
-    if (accountId !== prod) await platformBuckets(session, [`castle-${environment}-application-state-${accountId}`]);
+  test("the roles that deploy trust the pipelines alone, pass the guardrails, are applied and plan clean, in each account", async () => {
+    const accounts = { dev: "111111111111", staging: "222222222222", prod };
+    const applied = Object.entries(accounts).map(async ([environment, accountId]) => {
+      const session = await sessionOf(accountId);
+      if (accountId !== prod) await platformBuckets(session, [`castle-${environment}-application-state-${accountId}`]);
+      const runner = bench.runner({ session });
+      const stack = `storefront-access-${environment}`;
+      const work = await prepared(runner, stack);
+      const findings = findingsIn(await plan(runner, work, "make.tfplan"), stack);
+      const counts = await carryOut(runner, work, "make.tfplan");
+      return { findings, counts, again: changesOf(await plan(runner, work, "again.tfplan")) };
+    });
+    const clean = { findings: [], counts: { create: 4, update: 0, destroy: 0 }, again: [] };
+    expect(await Promise.all(applied)).toEqual([clean, clean, clean]);
+  });
+
+  test("the pipeline of this repository plans every stack that it has, passes the guardrails, is applied and plans clean", async () => {
+    const app = copyOf("this-repository");
+    await npmIn(app, "install");
+    const list = await inFolder(repository, process.execPath, ["portcullis", "list", "--format", "json"]);
+    writeFileSync(join(app, "environments.json"), list);
+    await inFolder(app, "npm", ["run", "synth"]);
+    const session = await sessionOf(prod);
+    await platformBuckets(session, [`portcullis-prod-application-state-${prod}`, `portcullis-prod-access-logs-${prod}`]);
     const runner = bench.runner({ session });
-    const work = await prepared(runner, `storefront-access-${environment}`);
+    const work = await prepared(runner, "this-repository", app);
     const made = await plan(runner, work, "make.tfplan");
-    expect(findingsIn(made, `storefront-access-${environment}`)).toEqual([]);
-    expect(await carryOut(runner, work, "make.tfplan")).toEqual({ create: 4, update: 0, destroy: 0 });
+    expect(findingsIn(made, "this-repository")).toEqual([]);
+    const { stacks }: { readonly stacks: readonly { readonly id: string; readonly stack: string }[] } = JSON.parse(list);
+    expect([...batchesIn(made)].sort()).toEqual(stacks.filter(({ stack }) => stack !== "bootstrap").map(({ id }) => id).sort());
+    await carryOut(runner, work, "make.tfplan");
     expect(changesOf(await plan(runner, work, "again.tfplan"))).toEqual([]);
   });
 });

@@ -46,6 +46,7 @@ const forbidden = ({ name, pipeline, part }: DeclaredProject) => {
   const elsewhere = part === "gitleaks" ? "semgrep" : "gitleaks";
   return [
     ["s3", "PutObject", `${own}/reports/${elsewhere}/report.json`],
+    ["s3", "PutObject", `${own}/reports/${part}/../${elsewhere}/report.json`],
     ["s3", "PutObject", `${evidence}/castle-prod-other/executions/${execution}/reports/${part}/report.json`],
     ["s3", "PutObject", `${evidence}/${pipeline}/penetration-tests/2026.yaml`],
     ...(part.startsWith("gate-") ? [] : [["s3", "PutObject", `${own}/verdicts/gate-prod/verdict.json`], ["s3", "PutObject", `${evidence}/${pipeline}/baseline/prod/verdict.json`]]),

@@ -46,7 +46,7 @@ export class Account {
       if (typeof value !== "string") throw new Error(`${reference} is not known before it is applied`);
       return value;
     });
-    return JSON.parse(resolved) as PolicyJson;
+    return JSON.parse(resolved.replaceAll("$${", "${")) as PolicyJson;
   }
 
   private resources(type: string): readonly (readonly [id: string, resource: Readonly<Record<string, unknown>>])[] {

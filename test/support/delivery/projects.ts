@@ -4,7 +4,7 @@ import { gzipSync } from "fflate";
 import { parse, stringify } from "yaml";
 import { scanTools } from "../../../modules/scan-tools";
 import { resourcesOf, type StackJson } from "../synth";
-import { launcherOf, zipOf } from "./archives";
+import { launcherOf, tarOf, zipOf } from "./archives";
 import { runBuild, type BuildResult, type Objects } from "./build";
 import type { JudgePackage } from "./judge-package";
 import { artifactOf, checkoutOf, folderOf, git } from "./source";
@@ -68,6 +68,9 @@ export const declaredProjects = (stack: StackJson): readonly DeclaredProject[] =
     });
   });
 
+/** An image without layers, as `docker save` writes it. */
+const image = { "manifest.json": `[{"Config":"config.json","RepoTags":["application:latest"],"Layers":[]}]`, "config.json": "{}" };
+
 /** An application of Node.js with one test, a root module of Terraform and one of virtual patches. */
 const application = {
   "package.json": `{"name":"orders","version":"1.0.0","scripts":{"build":"mkdir -p dist && cp index.js appspec.yml dist/"}}\n`,
@@ -120,7 +123,8 @@ export const runProject = async (project: DeclaredProject, portcullis: JudgePack
   const { part, pipeline, variables } = project;
   const { EVIDENCE_BUCKET: evidence = "", TOOLS_BUCKET: tools = "" } = variables;
   const source = checkoutOf(application);
-  const deliverable = /application\.zip|unzip/.test(project.buildspec) ? zipOf(application) : Buffer.from("built");
+  // Terraform takes its modules from the commit, and never from what was packed beside the application's tests.
+  const deliverable = /unzip -q "\$DELIVERABLE"/.test(project.buildspec) ? zipOf(application) : project.buildspec.includes("docker load") ? await tarOf(image) : Buffer.from("built");
   const artifact = artifactOf("application.zip", deliverable);
   const digest = `sha256:${createHash("sha256").update(deliverable).digest("hex")}`;
   const verdict = verdictFor(project, git(source, "rev-parse", "HEAD"), digest);

@@ -19,6 +19,8 @@ export class PackageRegistry {
 
   private constructor() {
     this.server = createServer(({ url = "" }, response) => {
+      // npm would keep what it is told, for the next registry that happens to get this port.
+      response.setHeader("cache-control", "no-store");
       const [, version] = /\/([^/]+)\.tgz$/.exec(url) ?? [];
       const packed = version === undefined ? undefined : this.versions.get(version);
       if (packed) response.end(packed.bytes);

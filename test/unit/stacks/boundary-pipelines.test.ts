@@ -23,7 +23,7 @@ const resourceOf = (action: string): string => {
   if (action === "codepipeline:PutApprovalResult") return `${pipeline}/Approval-dev/approve`;
   if (/Stage/.test(action)) return `${pipeline}/Gate-dev`;
   if (action.startsWith("codepipeline:")) return pipeline;
-  if (action.startsWith("lambda:")) return `arn:aws:lambda:eu-west-1:${account}:function:castle-dev-delivery-lock`;
+  if (action.startsWith("lambda:")) return `arn:aws:lambda:eu-west-1:${account}:function:castle-dev-delivery-gate`;
   return /Object/.test(action) && !/BucketObject/.test(action) ? "arn:aws:s3:::castle-dev-evidence-100000000001/castle-dev-orders/executions/1/reports/semgrep/semgrep.sarif" : "arn:aws:s3:::castle-dev-evidence-100000000001";
 };
 
@@ -49,6 +49,7 @@ const whoMay: Readonly<Record<Guard, readonly string[]>> = {
   edits: ["castle-dev-apply"],
   builds: ["castle-dev-break-glass"],
   locks: ["castle-dev-apply"],
+  gates: ["castle-dev-break-glass"],
   evidence: ["castle-dev-apply"],
 };
 const everybody = ["castle-dev-break-glass", "castle-dev-release-manager", "castle-dev-apply", "castle-dev-plan", "castle-dev-orders", "castle-dev-orders-build", "castle-dev-deploy-orders"];
@@ -65,6 +66,8 @@ describe("the boundary on pipelines", () => {
   it("lets a role that is marked start builds, and override nothing", async () => {
     const mark = { [`aws:PrincipalTag/${startsBuilds.key}`]: startsBuilds.value };
     expect(await may("castle-dev-orders", "codebuild:StartBuild", project, mark)).toBe(true);
+    for (const name of ["lock", "gate"]) expect(await may("castle-dev-orders", "lambda:InvokeFunction", `arn:aws:lambda:eu-west-1:${account}:function:castle-dev-delivery-${name}`, mark)).toBe(true);
+    expect(await may("castle-dev-reporter", "lambda:InvokeFunction", `arn:aws:lambda:eu-west-1:${account}:function:castle-dev-reporter`)).toBe(true);
     expect(await may("castle-dev-orders", "codepipeline:OverrideStageCondition", undefined, mark)).toBe(false);
   });
 

@@ -220,6 +220,7 @@ describe("in a network of one's own", () => {
 
 describe("what is refused", () => {
   test.each<[string, NonNullable<EnvironmentInput["delivery"]>, RegExp]>([
+    ["an application that would own what is another's", { applications: [settingsOf(lambda), settingsOf({ ...lambda, name: `${lambda.name}-build` })] }, /environments\/prod\.ts: delivery\.applications\[0\]\.name.*begins with/s],
     ["an unknown tool", { applications: [settingsOf({ ...lambda, tools: ["zap-ful"] })] }, /environments\/prod\.ts: delivery\.applications\[0\]\.tools.*zap-full/s],
     ["a target without an address", { applications: [settingsOf({ ...lambda, address: undefined })] }, /delivery\.applications\[0\]\.address/],
     ["a name of the platform", { applications: [settingsOf({ ...lambda, name: "deploy-orders" })] }, /delivery\.applications\[0\]\.name.*choose another/s],

@@ -2,20 +2,27 @@
  * Stand-in of docker's client 28 (Docker documentation, "docker" command line reference): images are files of JSON, and a push is written down
  * as the calls by which ECR takes it (ECR User Guide, "Pushing a Docker image": the actions that a push needs).
  */
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, record, refuse, world } from "./_options.mjs";
 
 const [command, ...words] = process.argv.slice(2);
 const image = join(world, "image.json");
 const idOf = (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+/** Unpacked, so that of two files of one name the last one counts, as for Docker. */
+const configOf = (input) => {
+  const folder = mkdtempSync(join(world, "loaded-"));
+  execFileSync("tar", ["--extract", "--file", input, "--directory", folder]);
+  return readFileSync(join(folder, JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"))[0].Config));
+};
 const loaded = () => (existsSync(image) ? JSON.parse(readFileSync(image, "utf8")) : refuse("there is no image"));
 
 const commands = {
   build: { options: { "--tag": "value", "--file": "value", "--quiet": "flag" }, run: () => writeFileSync(image, JSON.stringify({ id: idOf("built") })) },
   save: { options: { "--output": "value" }, run: (_, { "--output": [output] }) => writeFileSync(output, "built") },
-  load: { options: { "--quiet": "flag", "--input": "value" }, run: (_, { "--input": [input] }) => writeFileSync(image, JSON.stringify({ id: idOf(readFileSync(input)) })) },
+  load: { options: { "--quiet": "flag", "--input": "value" }, run: (_, { "--input": [input] }) => writeFileSync(image, JSON.stringify({ id: idOf(configOf(input)) })) },
   tag: { options: {}, run: () => loaded() },
   login: {
     options: { "--username": "value", "--password-stdin": "flag" },

@@ -58,7 +58,7 @@ describe("the build of an application", () => {
     expect(commandsOf(own(exampleApplications.ecs, "build"))).toContain("docker save --output .portcullis/application/deliverable/image.tar");
     expect(commandsOf(own(exampleApplications.lambda, "build"))).toMatch(/-gt 50000000 /);
     expect(commandsOf(own({ ...exampleApplications.lambda, maximumArtifactMegabytes: 10 }, "build"))).toMatch(/-gt 10000000 /);
-    expect(commandsOf(own(exampleApplications.terraform, "build"))).toContain("git archive --format zip");
+    expect(commandsOf(own(exampleApplications.terraform, "build"))).toContain(`cd "$TOOLS/source" && zip --quiet`);
   });
 
   test("takes no folder of the checkout for its own output", () => {

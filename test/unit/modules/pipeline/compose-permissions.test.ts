@@ -64,6 +64,16 @@ describe("deployStatements", () => {
 });
 
 describe("statements of projects", () => {
+  test("read one repository through the connection, and write none: code of the application runs with them", () => {
+    const statements = composePipeline(exampleApplications.ecs, examplePlatform("orders")).projects.flatMap((project) => project.statements.filter(({ Action }) => String(Action).endsWith(":UseConnection")));
+    expect(statements.length).toBeGreaterThan(5);
+    for (const { Action, Condition } of statements) {
+      const [service] = String(Action).split(":");
+      const { source } = exampleApplications.ecs;
+      expect(Condition).toEqual({ "ForAllValues:StringEquals": { [`${service}:FullRepositoryId`]: source.kind === "github" ? source.repository : "", [`${service}:ProviderPermissionsRequired`]: "read_only" } });
+    }
+  });
+
   test("give Sids each once, and let only deployments assume the deploy role of their own environment", () => {
     for (const application of Object.values(exampleApplications)) {
       for (const { part, statements } of composePipeline(application, examplePlatform(application.name)).projects) {

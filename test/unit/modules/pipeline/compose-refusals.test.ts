@@ -25,6 +25,8 @@ const cases: readonly (readonly [what: string, application: Application, change:
   ["a name that is no name", { ...ecs, name: "Orders" }, {}, /^application\.name: "Orders" is not/],
   ["a name that is too long", { ...ecs, name: "o".repeat(21) }, {}, /^application\.name: /],
   ["a name too long for a role", ecs, { base: `castle-${"x".repeat(40)}` }, /^application\.name: The role .* IAM takes 64/],
+  ["a name with which the platform's begin", { ...ecs, name: "castle" }, {}, /^application\.name: castle-prod, a name of the platform's, begins with castle/],
+  ["a name with which those of another environment begin", { ...ecs, name: "castle-dev" }, {}, /^application\.name: castle-dev-deploy-\S+, a name of the platform's, begins with castle-dev/],
   ["no language", { ...ecs, languages: [] }, {}, /^application\.languages: No language/],
   ["a language twice", { ...ecs, languages: ["node", "node"] }, {}, /^application\.languages: A language stands in it twice/],
   ["no address", { ...ecs, address: undefined }, {}, /^application\.address: Nobody knows/],

@@ -183,5 +183,9 @@ describe("composePipeline: deployments", () => {
     const model = compose(lambda);
     expect(model.variables).toEqual([expect.objectContaining({ name: "RELEASE", defaultValue: "none" })]);
     expect(stage(model, "Gate-prod").actions[0]?.configuration["EnvironmentVariables"]).toContain("#{variables.RELEASE}");
+    const { variable, pattern } = stage(model, "Gate-prod").check!;
+    expect(variable).toBe("RELEASE");
+    for (const release of ["none", "1.2.3", "2.0.0-rc.1+build.5"]) expect(release).toMatch(new RegExp(pattern));
+    for (const release of ["", `1"},{"name":"BASH_ENV","value":"own.sh`, "1 2", "1\\"]) expect(release).not.toMatch(new RegExp(pattern));
   });
 });

@@ -1,5 +1,5 @@
 import { both, casesOf, drop, rewrite, set } from "../support/case";
-import { beforeGate, buildAction, buildspecOf, gateLine, gateSpec, inOperation, pipeline } from "../support/delivery";
+import { beforeGate, buildAction, buildspecOf, gateLine, gateSpec, inOperation, judgedInFunction, pipeline } from "../support/delivery";
 import type { Tree } from "../support/plan-of";
 
 // The shape of a pipeline is exactly what the edits break.
@@ -19,6 +19,14 @@ const swapped = (first: string, second: string): Edit =>
 const spec = (part: string, buildspec: string): Edit => set(`aws_codebuild_project.${part}`, { source: { type: "CODEPIPELINE", buildspec } });
 const gate = (line: string): Edit => spec("gate-prod", gateSpec(beforeGate, line));
 
+const variables = (more: Readonly<Record<string, string>>): string => JSON.stringify(Object.entries({ EXECUTION: "#{codepipeline.PipelineExecutionId}", ...more }).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })));
+const checked = (Value: string, result = "FAIL"): Edit =>
+  stage("Gate-prod", (each) => {
+    each.action[0].configuration.EnvironmentVariables = variables({ RELEASE: "#{variables.RELEASE}" });
+    each.before_entry = { condition: { result, rule: [{ name: "variable", rule_type_id: { provider: "VariableCheck" }, configuration: { Variable: "#{variables.RELEASE}", Operator: "MATCHES", Value } }] } };
+  });
+
+const packedGate = { function_name: "acme-prod-delivery-gate", s3_bucket: "acme-tools", s3_key: "portcullis-function-1.4.0.zip", source_code_hash: "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=", handler: "dist/scripts/delivery/gate-function.handler" };
 const gated = { address: pipeline, expect: "fail" } as const;
 const everyStage = ["Source", "Secrets", "StaticAnalysis", "Dependencies", "Infrastructure", "Build", "Malware", "Gate-prod", "Approval-prod", "DynamicAnalysis", "Gate-release"];
 const everyAction = { Secrets: ["gitleaks", "detect-secrets"], StaticAnalysis: ["semgrep"], Dependencies: ["osv-scanner", "npm-audit"], Infrastructure: ["checkov"], Build: ["build"], Malware: ["clamav", "yara"], DynamicAnalysis: inOperation };
@@ -63,6 +71,12 @@ export const deliveryCases = [
       edit: stage("Secrets", (each) => (each.action[0].configuration.EnvironmentVariables = JSON.stringify([{ name: "EXECUTION", value: "#{codepipeline.PipelineExecutionId}" }, { name: "TOOLS_BUCKET", value: "mine" }]))),
       because: "sets TOOLS_BUCKET anew",
     },
+    { ...gated, name: "a variable that bash reads before its first command", edit: stage("Gate-prod", (each) => (each.action[0].configuration.EnvironmentVariables = variables({ BASH_ENV: "own.sh" }))), because: "sets BASH_ENV anew" },
+    ...["Secrets", "Gate-prod", "Deploy-prod"].map((of) => ({ ...gated, name: `other commands than those that are judged, in ${of}`, edit: stage(of, (each) => (each.action[0].configuration.BuildspecOverride = "own.yaml")), because: "sets BuildspecOverride" })),
+    { ...gated, name: "a variable of whoever starts it, unchecked", edit: stage("Gate-prod", (each) => (each.action[0].configuration.EnvironmentVariables = variables({ RELEASE: "#{variables.RELEASE}" }))), because: "takes #{variables.RELEASE} from whoever starts the pipeline" },
+    { ...gated, name: "one that is checked for anything at all", edit: checked(".*"), because: "takes #{variables.RELEASE} from whoever starts the pipeline" },
+    { ...gated, name: "one whose check lets the stage be skipped", edit: checked("^[0-9A-Za-z.+-]+$", "SKIP"), because: "takes #{variables.RELEASE} from whoever starts the pipeline" },
+    { ...gated, name: "one that is checked", edit: checked("^[0-9A-Za-z.+-]+$"), expect: "pass" },
     { ...gated, name: "a gate that demands less", edit: spec("gate-prod", gateSpec(beforeGate.filter((tool) => tool !== "semgrep"))), because: "stage Gate-prod does not demand semgrep.json of semgrep" },
     { ...gated, name: "a last gate without dynamic analysis", edit: spec("gate-release", gateSpec(beforeGate)), because: "stage Gate-release does not demand zap-baseline.json" },
     { ...gated, name: "a gate of dev", edit: gate(gateLine.replace("--environment prod", "--environment dev")), because: "does not ask the gate with --environment prod" },
@@ -77,6 +91,35 @@ export const deliveryCases = [
     { ...gated, name: "one that ends in another environment", edit: stage("Deploy-prod", (each) => (each.name = "Deploy-dev")), because: "it ends at dev, but stands in prod" },
     { name: "a name from a variable", address: pipeline, edit: stage("Secrets", (each) => (each.name = "${var.stage}")), expect: "unknown" },
     { name: "a gate whose commands come from a variable", address: pipeline, edit: spec("gate-prod", "${var.gate}"), expect: "unknown" },
+    { ...gated, name: "a gate in a function", edit: judgedInFunction(), expect: "pass" },
+    { ...gated, name: "a gate in the function of the packed command", edit: judgedInFunction({ resources: { aws_lambda_function: { gate: packedGate } } }), expect: "pass" },
+    { ...gated, name: "a gate in a function of another code", edit: judgedInFunction({ resources: { aws_lambda_function: { gate: { ...packedGate, s3_key: "mine.zip" } } } }), because: "whose code is not the packed command" },
+    { ...gated, name: "a gate in a function of any code", edit: judgedInFunction({ resources: { aws_lambda_function: { gate: { ...packedGate, source_code_hash: "" } } } }), because: "whose code is not the packed command" },
+    ...["acme-prod-yes", "acme-dev-delivery-gate", "other-prod-delivery-gate", "acme-prod-shop-delivery-gate-x"].map((name) => ({
+      ...gated,
+      name: `a gate that asks ${name}`,
+      edit: judgedInFunction({ action: { configuration: { FunctionName: name, UserParameters: "{}" } } }),
+      because: `asks ${name} instead of the gate of this environment`,
+    })),
+    ...Object.entries({ pipeline: "acme-prod-other", gate: "gate-dev", environment: "dev", classification: "public", execution: "1234", commit: "#{variables.COMMIT}", release: "1.0.0" }).map(([name, value]) => ({
+      ...gated,
+      name: `a function that judges another ${name}`,
+      edit: judgedInFunction({ parameters: { [name]: value } }),
+      because: `stage Gate-prod asks the gate for ${name} ${value} instead of`,
+    })),
+    ...["bucket", "tools"].map((name) => ({ ...gated, name: `a function without ${name}`, edit: judgedInFunction({ parameters: { [name]: undefined } }), because: `asks the gate without ${name}` })),
+    ...beforeGate.map((tool) => ({ ...gated, name: `a function that does not demand ${tool}`, edit: judgedInFunction({ tools: beforeGate.filter((each) => each !== tool) }), because: `does not demand ${tool}.json of ${tool}` })),
+    { ...gated, name: "a function with another manifest", edit: judgedInFunction({ parameters: { assignment: "0".repeat(64) } }), because: "does not name the SHA-256 of manifests/acme-prod-shop/gate-prod.json" },
+    { ...gated, name: "a function whose manifest nobody lays down", edit: judgedInFunction({ object: { key: "manifests/acme-prod-shop/gate-dev.json" } }), because: "has 0 objects manifests/acme-prod-shop/gate-prod.json in this stack" },
+    { ...gated, name: "a function with a manifest in another bucket", edit: judgedInFunction({ object: { bucket: "mine" } }), because: "reads manifests/acme-prod-shop/gate-prod.json in acme-tools, and this stack lays it into mine" },
+    { ...gated, name: "a function with no manifest", edit: judgedInFunction({ content: '{"version":1}' }), because: "has no manifest in manifests/acme-prod-shop/gate-prod.json" },
+    { ...gated, name: "a function without the artifact", edit: judgedInFunction({ action: { input_artifacts: ["Source"] } }), because: "does not hand the artifact Application" },
+    { ...gated, name: "a function that is asked nothing", edit: judgedInFunction({ action: { configuration: { FunctionName: "acme-prod-delivery-gate" } } }), because: "no JSON object" },
+    { ...gated, name: "an author that whoever starts it names", edit: judgedInFunction({ parameters: { author: "#{variables.AUTHOR}" } }), because: "does not learn from one build that looks who wrote the change" },
+    { ...gated, name: "an author by the application's own build", edit: judgedInFunction({ author: "build" }), because: "does not learn from one build that looks" },
+    { ...gated, name: "an author that nobody tells", edit: judgedInFunction({ author: "nobody" }), because: "does not learn from one build that looks" },
+    { ...gated, name: "a function in another stage", edit: both(judgedInFunction(), stage("Malware", (each) => each.action.push({ name: "gate", category: "Invoke", owner: "AWS", provider: "Lambda", version: "1", configuration: {} }))), because: "is Invoke by Lambda" },
+    { name: "a function whose manifest comes from a variable", address: pipeline, edit: judgedInFunction({ object: { content: "${var.manifest}" } }), expect: "unknown" },
   ),
   ...casesOf(
     "pipeline-lock-kept",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { stringify } from "yaml";
 import type { Tree } from "./plan-of";
 
@@ -17,6 +18,48 @@ const manifest = (tools: readonly string[]): string =>
 
 export const gateLine = `if portcullis gate "$REPORTS" --manifest manifest.json --environment prod --classification confidential --commit "$COMMIT" --digest "$DIGEST" --event promotion --policy "$POLICIES/gate/policy.yaml" --out verdict; then exit_code=0; else exit_code=$?; fi`;
 export const gateSpec = (tools: readonly string[], line = gateLine): string => buildspecOf(manifest(tools), line, `exit "$exit_code"`);
+
+/** Parameters, document and resources of a gate that judges in a function; each may be spoiled. */
+export interface FunctionGate {
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly tools?: readonly string[];
+  /** Of the document, as it is declared. */
+  readonly content?: string;
+  readonly action?: Readonly<Record<string, unknown>>;
+  readonly object?: Readonly<Record<string, unknown>>;
+  /** The action that tells who wrote the change. */
+  readonly author?: string;
+  readonly resources?: Tree["resource"];
+}
+
+/** Lets Gate-prod ask the gate's function instead of a build. */
+export const judgedInFunction =
+  ({ parameters = {}, tools = beforeGate, content, action: changed = {}, object = {}, author = "gitleaks", resources: more = {} }: FunctionGate = {}) =>
+  (resources: Tree["resource"]): void => {
+    const document = content ?? JSON.stringify({ version: 1, stage: "prod", manifest: { version: 1, pipeline: pipelineName, requires: tools.map((tool) => ({ tool, file: `${tool}.json` })) }, formats: {} });
+    const said = {
+      author: "#{History.AUTHOR}",
+      release: "#{variables.RELEASE}",
+      bucket: "acme-evidence",
+      tools: "acme-tools",
+      pipeline: pipelineName,
+      gate: "gate-prod",
+      environment: "prod",
+      classification: "confidential",
+      execution,
+      commit: "#{Source.CommitId}",
+      assignment: createHash("sha256").update(document).digest("hex"),
+      ...parameters,
+    };
+    // The shape of a pipeline is what is edited.
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    const stages = resources.aws_codepipeline!.shop!.stage as any[];
+    const ask = { ...action("gate", "Invoke", "Lambda", { FunctionName: "acme-prod-delivery-gate", UserParameters: JSON.stringify(said) }), input_artifacts: ["Application"], ...changed };
+    stages.find(({ name }) => name === "Gate-prod").action = [ask];
+    for (const { action: actions } of stages) for (const each of actions) if (each.name === author) each.namespace = "History";
+    delete resources.aws_codebuild_project!["gate-prod"];
+    Object.assign(resources, { aws_s3_object: { "gate-prod": { bucket: "acme-tools", key: `manifests/${pipelineName}/gate-prod.json`, content: document, ...object } }, ...more });
+  };
 
 export const beforeGate = ["gitleaks", "detect-secrets", "semgrep", "osv-scanner", "npm-audit", "checkov", "cobertura", "clamav", "yara"] as const;
 export const inOperation = ["zap-baseline", "wapiti"] as const;
@@ -98,11 +141,11 @@ export const boundaryDenials = (account: string) => {
   return [
     { Effect: "Deny", Action: ["codepipeline:*Stage*", "codepipeline:PutApprovalResult"], Resource: "*", Condition: except("break-glass") },
     { Effect: "Deny", Action: ["codebuild:*teProject*", "codepipeline:*tePipeline"], Resource: "*", Condition: except("apply", "break-glass") },
-    { Effect: "Deny", Action: ["codebuild:Retry*", "codebuild:Start*"], Resource: "*", Condition: { ...except("break-glass"), StringNotEquals: { "aws:PrincipalTag/delivery": "starts-builds" } } },
+    { Effect: "Deny", Action: ["codebuild:Retry*", "codebuild:Start*", "lambda:Invoke*"], Resource: ["arn:aws:codebuild:*", "arn:aws:lambda:*:*:function:acme-delivery-*"], Condition: { ...except("break-glass"), StringNotEquals: { "aws:PrincipalTag/delivery": "starts-builds" } } },
     {
       Effect: "Deny",
-      Action: ["lambda:DeleteFunction", "lambda:UpdateFunction*", "s3:Delete*", "s3:PutBucket*", "s3:PutLifecycle*", "s3:PutObject?*"],
-      Resource: ["arn:aws:lambda:*:*:function:acme-delivery-lock", "arn:aws:s3:::acme-evidence-*", "arn:aws:s3:::acme-tools-*"],
+      Action: ["lambda:AddPermission", "lambda:DeleteFunction", "lambda:UpdateFunction*", "s3:Delete*", "s3:PutBucket*", "s3:PutLifecycle*", "s3:PutObject?*"],
+      Resource: ["arn:aws:lambda:*:*:function:acme-delivery-*", "arn:aws:s3:::acme-evidence-*", "arn:aws:s3:::acme-tools-*"],
       Condition: except("apply"),
     },
   ];
