@@ -46,7 +46,9 @@ export const names = (organisation: Pick<Organisation, "prefix">, environment: N
     /** Role by which pipelines deploy an application to this environment. */
     /** Role by which the pipeline of an application is let in that stands in the host: one may stand in several environments. */
     deployRole: (application: string, host: string) => role(`deploy-${application}.${host}`),
-    /** Every deploy role of the environment, as a pattern. */
+    /** Role by which Terraform of that pipeline plans: its name begins as that of the deploy role, for policies that name all of them. */
+    deployPlanRole: (application: string, host: string) => role(`deploy-${application}.${host}-plan`),
+    /** Every deploy role of the environment, as a pattern; roles that plan are among them. */
     deployRoleArns: arn("iam", `role/${role("deploy-*")}`),
     standardRole: (name: StandardRoleName) => role(name),
     standardRoleArn: (name: StandardRoleName) => arn("iam", `role/${role(name)}`),

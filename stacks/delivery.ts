@@ -12,6 +12,9 @@ import {
   DeployRole,
   deployStatements,
   pipelineName,
+  planRoleArn,
+  planRoleName,
+  planStatements,
   platformOf,
   PipelineRefused,
   type Application,
@@ -69,6 +72,7 @@ const platformIn = (world: World, host: Environment, application: string, keyArn
       region: environment.homeRegion,
       classification: environment.classification,
       deployRoleName: names(world.organisation, environment).deployRole(application, host.name),
+      planRoleName: names(world.organisation, environment).deployPlanRole(application, host.name),
       state: {
         bucket: names(world.organisation, environment).applicationStateBucket,
         keyArn: `arn:aws:kms:${environment.homeRegion}:${environment.accountId}:${keyAliasOf(world.organisation, environment)}`,
@@ -198,13 +202,24 @@ class DeliveryStack extends BaseStack {
       const platform = this.platformFor(host, application, keyArn);
       const here = platform.path.find(({ name }) => name === this.environment.name);
       if (here === undefined) continue;
+      const model = composePipeline(application, platform);
+      const shared = { application: application.name, permissionsBoundaryArn: this.permissionsBoundaryArn };
       new DeployRole(this, `deploy-${host.name}-${application.name}`, {
+        ...shared,
         name: here.deployRoleName,
-        application: application.name,
         description: `Deploys ${application.name} to ${here.name}, for the pipeline in ${host.name}`,
-        assumedBy: deployersOf(composePipeline(application, platform), host.accountId, deployRoleArn(here)),
+        assumedBy: deployersOf(model, host.accountId, deployRoleArn(here)),
         statements: deployStatements(application, here, platform),
-        permissionsBoundaryArn: this.permissionsBoundaryArn,
+      });
+      const planners = deployersOf(model, host.accountId, planRoleArn(here));
+      if (planners.length === 0) continue;
+      new DeployRole(this, `plan-${host.name}-${application.name}`, {
+        ...shared,
+        name: planRoleName(here),
+        description: `Plans ${application.name} in ${here.name} by Terraform, for the pipeline in ${host.name}`,
+        assumedBy: planners,
+        statements: planStatements(application, here),
+        looksAround: true,
       });
     }
   }

@@ -31,7 +31,7 @@ export type Target =
   | { readonly kind: "lambda"; readonly function: string; /** Alias that is moved. @default live */ readonly alias?: string }
   | {
       readonly kind: "terraform";
-      /** Folder of the root module in the source. */
+      /** Folder of the root module in the source; its providers are hashicorp/aws, archive, random, time and tls alone, and it runs no program of its own. */
       readonly folder: string;
       /** Actions that the deployment may do, such as `dynamodb:CreateTable`; never a wildcard service. */
       readonly actions: readonly string[];
@@ -58,6 +58,8 @@ export interface PathEnvironment {
   readonly classification: string;
   /** Name of the role in that account by which it is deployed. */
   readonly deployRoleName: string;
+  /** Name of the role in that account by which Terraform plans, where it does; the bucket of states lets roles in whose names begin as deploy roles' do. @default `<deployRoleName>-plan` */
+  readonly planRoleName?: string;
   /** Bucket in that account that holds the state of Terraform, encrypted under a key of its own. @default none: nothing can be deployed there by Terraform */
   readonly state?: {
     readonly bucket: string;

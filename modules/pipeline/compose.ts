@@ -13,7 +13,7 @@ import { chosenTools, scanAction, scanProject } from "./scans";
 import { sourceAction } from "./source";
 import { afterBuild, beforeBuild, scanStageNames } from "./stages";
 import { targetOf } from "./targets";
-import { patchStatements, stateStatements } from "./targets/terraform-permissions";
+import { lookingStatements, patchStatements, stateStatements } from "./targets/terraform-permissions";
 
 /** One stage for each kind of scan that has a tool, whose scans run side by side. */
 const scanStages = (composition: Composition, tools: readonly ScanTool[], stages: readonly ScanStage[]): Stages => {
@@ -68,3 +68,10 @@ export const deployStatements = (application: Application, environment: PathEnvi
   if (application.virtualPatches === undefined) return own;
   return [...own, ...(application.target.kind === "terraform" ? [] : stateStatements(application, environment)), ...patchStatements(application, environment)];
 };
+
+/** What the role may look at by which Terraform plans an application, beside ReadOnlyAccess of AWS: nothing that deploying it does not take. */
+export const planStatements = (application: Application, environment: PathEnvironment): readonly Statement[] =>
+  lookingStatements(application, environment, [
+    ...(application.target.kind === "terraform" ? application.target.actions : []),
+    ...(application.virtualPatches === undefined ? [] : patchStatements(application, environment).flatMap(({ Action = [] }) => Action)),
+  ]);

@@ -1,5 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { ConstructError, onlyPrincipals, policyDocument, type Statement } from "../core";
 
@@ -11,13 +12,15 @@ export interface DeployRoleProps {
   readonly description: string;
   /** ARNs of the roles that deploy: the pipeline's own and those of its projects. They may be in another account and need not exist yet. */
   readonly assumedBy: readonly string[];
-  /** What deploying takes. */
+  /** What deploying takes, or planning. */
   readonly statements: readonly Statement[];
+  /** Whether it looks besides at all that AWS's ReadOnlyAccess shows, less what `statements` deny: for a role that plans. @default false */
+  readonly looksAround?: boolean;
   readonly permissionsBoundaryArn: string;
 }
 
 /**
- * The role by which a pipeline deploys one application to one environment: it stands in the account that is deployed to, under that account's
+ * The role by which a pipeline deploys one application to one environment, or plans to: it stands in the account that is deployed to, under that account's
  * boundary. It trusts the pipeline's account for named roles alone.
  * @throws ConstructError where nobody may assume it.
  *
@@ -49,5 +52,6 @@ export class DeployRole extends Construct {
       assumeRolePolicy: policyDocument([{ Sid: "PipelineAssumes", Effect: "Allow", ...onlyPrincipals(props.assumedBy), Action: "sts:AssumeRole" }]),
     });
     new IamRolePolicy(this, "permissions", { name: "permissions", role: this.role.name, policy: policyDocument(props.statements) });
+    if (props.looksAround === true) new IamRolePolicyAttachment(this, "read-only", { role: this.role.name, policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" });
   }
 }

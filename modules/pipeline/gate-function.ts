@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { gatePart, gateProject, gateStage, gateStageName, releaseVariable, type Gate } from "./gate-project";
+import { gatePart, gateProject, gateStage, releaseVariable, type Gate } from "./gate-project";
 import { manifestOf } from "./manifest";
 import type { ActionModel, AssignmentModel } from "./model";
 import { artifactNames, gateFunctionName } from "./names";
@@ -55,5 +55,5 @@ const invokeAction = (composition: Composition, gate: Gate, assignment: Assignme
 export const gateParts = (composition: Composition, gate: Gate): Stages => {
   if (composition.application.gateIn !== "function") return { stages: [gateStage(composition, gate)], projects: [gateProject(composition, gate)] };
   const assignment = assignmentOf(composition, gate);
-  return { stages: [{ name: gateStageName(gate), actions: [invokeAction(composition, gate, assignment)] }], projects: [], assignments: [assignment] };
+  return { stages: [{ ...gateStage(composition, gate), actions: [invokeAction(composition, gate, assignment)] }], projects: [], assignments: [assignment] };
 };

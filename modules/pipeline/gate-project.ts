@@ -15,7 +15,6 @@ export interface Gate {
 }
 
 export const gatePart = ({ name }: Pick<Gate, "name">): string => `gate-${name}`;
-export const gateStageName = ({ name }: Pick<Gate, "name">): string => `Gate-${name}`;
 
 /** The lists that the policy demands in production, from where .github/workflows fetch them as well. */
 const lists = {
@@ -147,4 +146,4 @@ export const gateProject = (composition: Composition, gate: Gate): ProjectModel 
 const gateAction = (composition: Composition, gate: Gate): ActionModel =>
   buildAction(composition, { name: "gate", part: gatePart(gate), category: "Test", inputs: [artifactNames.application], variables: { RELEASE: `#{variables.${releaseVariable.name}}` } });
 
-export const gateStage = (composition: Composition, gate: Gate): StageModel => ({ name: gateStageName(gate), actions: [gateAction(composition, gate)], check: releaseCheck });
+export const gateStage = (composition: Composition, gate: Gate): StageModel => ({ name: `Gate-${gate.name}`, actions: [gateAction(composition, gate)], check: releaseCheck });

@@ -1,6 +1,6 @@
 export type { Application, PathEnvironment, Platform, Source, Target, TargetKind } from "./application";
 export { coverageFloor } from "./application-build";
-export { composePipeline, deployStatements } from "./compose";
+export { composePipeline, deployStatements, planStatements } from "./compose";
 export { DeliveryDashboard, type DeliveryDashboardProps } from "./delivery-dashboard";
 export { DeliveryFoundation, lockFunctionName, type DeliveryFoundationProps } from "./delivery-foundation";
 export { DeliveryPipeline, platformOf, type DeliveryPipelineProps, type SharedPlatform } from "./delivery-pipeline";
@@ -12,4 +12,4 @@ export type { ActionModel, AssignmentModel, PipelineModel, PipelineVariable, Pro
 export { PipelineRefused, refusals, type Refusal } from "./refusals";
 export { scanStageNames } from "./stages";
 export type { GateCode } from "./gate-runner";
-export { deployRoleArn, gateFunctionName, pipelineName } from "./names";
+export { deployRoleArn, gateFunctionName, pipelineName, planRoleArn, planRoleName } from "./names";

@@ -10,6 +10,11 @@ export const gateFunctionName = (base: string): string => `${base}-delivery-gate
 
 export const deployRoleArn = ({ accountId, deployRoleName }: PathEnvironment): string => `arn:aws:iam::${accountId}:role/${deployRoleName}`;
 
+/** Name of the role that plans by Terraform: it can only look. */
+export const planRoleName = ({ deployRoleName, planRoleName: name = `${deployRoleName}-plan` }: PathEnvironment): string => name;
+
+export const planRoleArn = (environment: PathEnvironment): string => `arn:aws:iam::${environment.accountId}:role/${planRoleName(environment)}`;
+
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 
 /** Folder of the checkout for what a build hands on. It is made anew: a change that brings one of this name along fails. */

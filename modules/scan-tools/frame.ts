@@ -63,6 +63,14 @@ const looksAtArtifact = ({ stage }: ScanTool): boolean => stage === "malware" ||
 /**
  * The whole build of one tool: fetch and check, look, record, hand over. What the tool finds never fails the build: the gate decides; a tool that
  * cannot look does.
+ *
+ * @example
+ * const gitleaks = scanTools.find(({ name }) => name === "gitleaks")!;
+ * const buildspec = scanBuildspec(
+ *   gitleaks,
+ *   { pipeline: "castle-prod-orders", languages: ["node"], settings: {} },
+ *   { version: "1.4.0", sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" },
+ * );
  */
 export const scanBuildspec = (tool: ScanTool, place: ScanPlace, portcullis: PortcullisPackage, secret?: string): Buildspec => ({
   secrets: Object.fromEntries(Object.entries(tool.secrets ?? {}).map(([variable, key]) => [variable, `${secret}:${key}`])),

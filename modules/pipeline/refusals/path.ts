@@ -1,3 +1,4 @@
+import { planRoleName } from "../names";
 import { targetOf } from "../targets";
 import { refuseIf, refuseUnlike, type Question, type Refusal } from "./refusal";
 
@@ -23,7 +24,8 @@ export const pathRefusals = ({ application, platform }: Question): readonly Refu
       "An earlier stage follows a later one.",
       "Order environments from dev by staging to prod: nothing reaches production untried.",
     ),
-    ...path.flatMap(({ name, accountId, region, deployRoleName, state }, index) => {
+    ...path.flatMap((environment, index) => {
+      const { name, accountId, region, deployRoleName, state } = environment;
       const key = `platform.path[${index}]`;
       return [
         ...refuseUnlike(/^[a-z][a-z0-9]{1,11}$/, `${key}.name`, name, "the name of an environment"),
@@ -32,6 +34,7 @@ export const pathRefusals = ({ application, platform }: Question): readonly Refu
         ...refuseUnlike(/^[a-z]{2}(?:-[a-z]+)+-\d$/, `${key}.region`, region, "a region"),
         // IAM API Reference, "CreateRole", RoleName.
         ...refuseUnlike(/^[\w+=,.@-]{1,64}$/, `${key}.deployRoleName`, deployRoleName, "the name of a role, which has at most 64 characters"),
+        ...(needsState ? refuseUnlike(/^[\w+=,.@-]{1,64}$/, `${key}.planRoleName`, planRoleName(environment), "the name of a role, which has at most 64 characters") : []),
         ...refuseIf(needsState && state === undefined, `${key}.state`, `Nothing says where Terraform keeps its state in ${name}.`, "Name a bucket of that account and the key it is encrypted under."),
         ...refuseIf(
           isNative && region !== platform.region,

@@ -3,7 +3,7 @@ import type { Statement } from "../../core";
 import { artifactPrelude, prelude } from "../../scan-tools";
 import type { Application, PathEnvironment, Platform } from "../application";
 import { languageBuilds } from "../languages";
-import { bucketArn, deployRoleArn, pipelineName } from "../names";
+import { bucketArn, deployRoleArn, pipelineName, planRoleArn } from "../names";
 import { readEvidenceStatements, type Composition } from "../project";
 import type { Destination } from "./target";
 
@@ -40,8 +40,13 @@ export const verifiedPrelude = ({ platform }: Composition, { environment, gate }
 export const verdictStatements = (composition: Composition, { gate }: Destination): readonly Statement[] => readEvidenceStatements(composition, [`${composition.pipeline}/executions/*/verdicts/${gate}`]).slice(0, 1);
 
 /** A session of the deploy role for the commands after it; `options` narrow it further. */
-export const assumeDeployRole = (environment: PathEnvironment, options = ""): readonly string[] => [
-  `aws sts assume-role --role-arn ${deployRoleArn(environment)} --role-session-name "$EXECUTION"${options} --output json > "$TOOLS/session.json"`,
+export const assumeDeployRole = (environment: PathEnvironment, options = ""): readonly string[] => assumeRole(deployRoleArn(environment), environment, options);
+
+/** A session of the role that can only look, for the commands after it. */
+export const assumePlanRole = (environment: PathEnvironment): readonly string[] => assumeRole(planRoleArn(environment), environment);
+
+const assumeRole = (roleArn: string, environment: PathEnvironment, options = ""): readonly string[] => [
+  `aws sts assume-role --role-arn ${roleArn} --role-session-name "$EXECUTION"${options} --output json > "$TOOLS/session.json"`,
   // Each by itself: bash forgets that a command failed whose output is exported in one go.
   ...(["AccessKeyId", "SecretAccessKey", "SessionToken"] as const).map((key) => `${variableOf[key]}="$(jq --exit-status --raw-output .Credentials.${key} "$TOOLS/session.json")"`),
   `export ${Object.values(variableOf).join(" ")}`,

@@ -35,6 +35,23 @@ export const stateStatements = (application: Application, { state, region }: Pat
         stateKeyStatement(state, region, ["kms:Decrypt", "kms:GenerateDataKey"]),
       ];
 
+/**
+ * The state as a plan takes it: read, and not locked, for a plan writes nothing. ReadOnlyAccess of AWS, which is attached besides, also reads objects,
+ * items, messages and parameters of others: what is none of the actions of the deployment is denied, whatever AWS adds to it.
+ */
+export const lookingStatements = (application: Application, { state, region }: PathEnvironment, actions: readonly string[]): readonly Statement[] => {
+  if (state === undefined) return [];
+  const bucket = bucketArn(state.bucket);
+  const own = `${bucket}/${application.name}/*.tfstate`;
+  const key = stateKeyStatement(state, region, "kms:Decrypt");
+  return [
+    { Sid: "FindState", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket, Condition: { StringLike: { "s3:prefix": `${application.name}/*` } } },
+    { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: own },
+    key,
+    { Sid: "DenyWhatDeployingDoesNotTake", Effect: "Deny", NotAction: ["sts:GetCallerIdentity", ...actions], NotResource: [bucket, own, ...[key.Resource ?? []].flat()] },
+  ];
+};
+
 /** Services to which a deployment may hand a role of its application. */
 const passedTo: ConditionBlock = { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com"] } };
 

@@ -2,11 +2,12 @@ import { download, quoted } from "../../build-project";
 import type { Statement } from "../../core";
 import { committedFiles } from "../../scan-tools";
 import type { PathEnvironment } from "../application";
-import { artifactNames, outputFolder } from "../names";
+import { artifactNames, outputFolder, planRoleArn } from "../names";
 import { assumeStatement, buildAction, evidenceStatement, project, readEvidenceStatements, type Composition } from "../project";
-import { assumeDeployRole, verdictStatements, verifiedPrelude } from "./deployment";
+import { assumeDeployRole, assumePlanRole, verdictStatements, verifiedPrelude } from "./deployment";
 import type { Destination, Steps } from "./target";
-import { stateKey, stateKeyStatement } from "./terraform-permissions";
+import { fromRegistryAlone, refuseOwnPrograms } from "./terraform-allowed";
+import { stateKey } from "./terraform-permissions";
 
 /** A root module in the source, and how its steps are called. */
 export interface RootModule {
@@ -37,12 +38,14 @@ export const terraformReaches: readonly string[] = ["releases.hashicorp.com", "r
 
 /**
  * The files of the commit that was judged, laid out as scanners saw them: what the build handed on was packed beside tests of the application, which
- * could have changed it, and a target other than Terraform packs no root modules. Providers are those of the commit's own lock file.
+ * could have changed it, and a target other than Terraform packs no root modules. Providers are those of the commit's own lock file, as far as they are allowed.
  */
 const initCommands = ({ application }: Composition, root: RootModule, { state, region }: PathEnvironment): readonly string[] => [
   `cd "$CODEBUILD_SRC_DIR"`,
   ...committedFiles,
   `cd "$TOOLS/source/"${quoted(root.folder)}`,
+  ...fromRegistryAlone,
+  ...refuseOwnPrograms(root.folder),
   [
     "terraform init -input=false -no-color -lockfile=readonly",
     // The bucket encrypts by its own default, under its key: options of the backend would name another way.
@@ -56,11 +59,10 @@ const planPlace = (root: RootModule, environment: PathEnvironment): string => `s
 /** A policy of a session, of which AWS takes 2,048 characters (STS API Reference, "AssumeRole"): without the names of statements. */
 const sessionPolicy = (statements: readonly Statement[]): string => quoted(JSON.stringify({ Version: "2012-10-17", Statement: statements.map(({ Sid: _, ...statement }) => statement) }));
 
-/** AWS's own policy for looking, and the key of the state, which it leaves out: a plan changes nothing, whatever the code says. */
-const readOnly = ({ state, region }: PathEnvironment): string =>
-  ` --policy-arns arn=arn:aws:iam::aws:policy/ReadOnlyAccess${state === undefined ? "" : ` --policy ${sessionPolicy([stateKeyStatement(state, region, "kms:Decrypt")])}`}`;
-
 const atMost = ({ statements }: RootModule, environment: PathEnvironment): string => (statements === undefined ? "" : ` --policy ${sessionPolicy(statements(environment))}`);
+
+/** A plan runs code that nobody has approved: it is never let in by the deploy role, however narrow the session would be, for the code could ask for a wider one. */
+const assumePlanStatement = (environment: PathEnvironment): Statement => ({ Sid: "AssumePlanRole", Effect: "Allow", Action: "sts:AssumeRole", Resource: planRoleArn(environment) });
 
 export const planSteps = (composition: Composition, root: RootModule, destination: Destination): Steps => {
   const { environment } = destination;
@@ -72,15 +74,15 @@ export const planSteps = (composition: Composition, root: RootModule, destinatio
     projects: [
       project(composition, {
         part,
-        description: `Plans ${root.folder} for ${environment.name}, by a session that can only look`,
+        description: `Plans ${root.folder} for ${environment.name}, by a role that can only look`,
         buildspec: {
           install: [...verifiedPrelude(composition, destination), ...installTerraform],
           build: [
             `plan="$CODEBUILD_SRC_DIR/${folder}"`,
             `mkdir ${outputFolder} ${folder}`,
-            // What is handed over to the evidence is so by the role of the build; the session of the deploy role is for Terraform alone.
+            // What is handed over to the evidence is so by the role of the build; the session is for Terraform alone.
             "(",
-            ...assumeDeployRole(environment, readOnly(environment)),
+            ...assumePlanRole(environment),
             ...initCommands(composition, root, environment),
             `terraform plan -input=false -no-color -lock=false -out "$plan/tfplan"`,
             `terraform show -no-color "$plan/tfplan" > "$plan/plan.txt"`,
@@ -92,7 +94,7 @@ export const planSteps = (composition: Composition, root: RootModule, destinatio
           ],
           artifacts: { folder, files: ["tfplan", "plan.txt"] },
         },
-        statements: [...verdictStatements(composition, destination), evidenceStatement(composition, "HandOverPlan", planPrefix(root, environment)), assumeStatement(environment)],
+        statements: [...verdictStatements(composition, destination), evidenceStatement(composition, "HandOverPlan", planPrefix(root, environment)), assumePlanStatement(environment)],
         timeoutMinutes: 30,
       }),
     ],

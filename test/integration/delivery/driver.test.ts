@@ -104,7 +104,7 @@ if (missing.length > 0) process.stderr.write(`${missing.join(", ")}: not here, s
     expect(happenings.map(({ stage, action }) => `${stage}/${action}`)).toEqual(
       declared.pipeline.stages.flatMap(({ name, actions, beforeEntry }) => [...(beforeEntry?.conditions ?? []).flatMap(({ rules }) => rules.map((rule) => `${name}/${rule.name}`)), ...actions.map((action) => `${name}/${action.name}`)]),
     );
-    expect(happenings.filter(({ kind }) => kind === "deploy").map(({ roleArn }) => roleArn)).toEqual(world.environments.map(({ name, accountId }) => `arn:aws:iam::${accountId}:role/castle-${name}-deploy-orders`));
+    expect(happenings.filter(({ kind }) => kind === "deploy").map(({ roleArn }) => roleArn)).toEqual(world.environments.map(({ name, accountId }) => `arn:aws:iam::${accountId}:role/castle-${name}-deploy-orders.prod`));
     for (const { name } of world.environments) expect(await execution.verdict(`gate-${name}`)).toMatchObject({ outcome: "pass", reasons: [], subject: { pipeline: pipelineName, environment: name, commit: execution.commit } });
   });
 

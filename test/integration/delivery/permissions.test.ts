@@ -13,6 +13,7 @@ import { resourcesOf } from "../../support/synth";
 
 const accountId = "100000000003";
 const region = "eu-west-1";
+const accountOf = { dev: "100000000001", staging: "100000000002", prod: accountId } as const;
 
 /** Tools and gates are the same in each pipeline but for names, and so is staging to dev: the first stands for all. */
 const withoutRepetition = (projects: readonly DeclaredProject[]): readonly DeclaredProject[] => {
@@ -60,6 +61,8 @@ const forbidden = ({ name, pipeline, part }: DeclaredProject) => {
     ["iam", "CreateAccessKey", `arn:aws:iam::${accountId}:user/somebody`],
     ["sts", "AssumeRole", `arn:aws:iam::${accountId}:role/castle-prod-apply`],
     ["sts", "AssumeRole", `arn:aws:iam::${accountId}:role/castle-prod-deploy-${pipeline.endsWith("-orders") ? "prices" : "orders"}.prod`],
+    // A plan runs before anybody has approved it.
+    ...Object.entries(accountOf).filter(([environment]) => part.endsWith(`plan-${environment}`)).map(([environment, account]) => ["sts", "AssumeRole", `arn:aws:iam::${account}:role/castle-${environment}-deploy-${pipeline.replace("castle-prod-", "")}.prod`]),
     ["codebuild", "StartBuild", `arn:aws:codebuild:${region}:${accountId}:project/${name}`],
     ["codebuild", "UpdateProject", `arn:aws:codebuild:${region}:${accountId}:project/${name}`],
     ["codepipeline", "PutApprovalResult", `arn:aws:codepipeline:${region}:${accountId}:${pipeline}/Approval-prod/approve`],

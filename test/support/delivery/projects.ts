@@ -118,11 +118,11 @@ const verdictFor = ({ pipeline, part }: DeclaredProject, commit: string, digest:
   return JSON.stringify({ version: 1, outcome: "pass", reasons: [], time: new Date().toISOString(), subject: { pipeline, environment, commit, digest } });
 };
 
-/** Runs one project: its inputs, and what lies in the buckets, are such as let it come to its end. */
-export const runProject = async (project: DeclaredProject, portcullis: JudgePackage): Promise<BuildResult> => {
+/** Runs one project: its inputs, and what lies in the buckets, are such as let it come to its end, but for `commits` that come on top. */
+export const runProject = async (project: DeclaredProject, portcullis: JudgePackage, ...commits: readonly Readonly<Record<string, string | undefined>>[]): Promise<BuildResult> => {
   const { part, pipeline, variables } = project;
   const { EVIDENCE_BUCKET: evidence = "", TOOLS_BUCKET: tools = "" } = variables;
-  const source = checkoutOf(application);
+  const source = checkoutOf(application, ...commits);
   // Terraform takes its modules from the commit, and never from what was packed beside the application's tests.
   const deliverable = /unzip -q "\$DELIVERABLE"/.test(project.buildspec) ? zipOf(application) : project.buildspec.includes("docker load") ? await tarOf(image) : Buffer.from("built");
   const artifact = artifactOf("application.zip", deliverable);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { zipSync } from "fflate";
 import { digestOfDeliverable } from "../../../scripts/delivery/deliverable";
 import { zipOf } from "../../support/delivery/archives";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -47,6 +48,12 @@ test("an archive that is not whole is refused", async () => {
   };
   const data = whole.indexOf("deliverable/application.zip") + "deliverable/application.zip".length;
   for (const bytes of [changed(data + 3, whole[data + 3]! ^ 0xff), changed(whole.indexOf("deliverable/"), 0x58)]) expect(await refusal(bytes)).toMatch(/^The artifact Application cannot be judged: /);
+  // Stored as it is, so that nothing but the archive's own sum tells.
+  const stored = Buffer.from(zipSync({ "deliverable/application.zip": [Buffer.from("the application"), { level: 0 }] }));
+  const flipped = Buffer.from(stored);
+  flipped.writeUInt8(0x58, stored.indexOf("the application"));
+  expect(await digestOfDeliverable(archive(stored))).toBe(digestOf("the application"));
+  expect(await refusal(flipped)).toContain("application.zip is not whole");
   const directory = Buffer.from(whole);
   // Where the end of the archive says that its directory begins.
   directory.writeUInt32LE(0xfffffff0, whole.length - 6);

@@ -13,7 +13,7 @@ describe("names by convention", () => {
     const buckets = [given.stateBucket, given.bundleBucket, given.accessLogBucket, given.logArchiveBucket, given.ledgerBucket, given.evidenceBucket, given.toolsBucket, given.applicationStateBucket];
     expect(Math.max(...buckets.map((name) => name.length))).toBeLessThanOrEqual(63);
     expect(buckets.every((name) => /^[a-z0-9][a-z0-9-]+[a-z0-9]$/.test(name))).toBe(true);
-    expect(Math.max(given.planRole.length, given.applyRole.length, given.deployRole("a".repeat(18), longest.name).length)).toBeLessThanOrEqual(64);
+    expect(Math.max(given.planRole.length, given.applyRole.length, given.deployRole("a".repeat(18), longest.name).length, given.deployPlanRole("a".repeat(13), longest.name).length)).toBeLessThanOrEqual(64);
     expect(given.webAclLogGroup).toMatch(/^aws-waf-logs-/);
   });
 

@@ -42,6 +42,19 @@ test("a deployment that may write objects writes no evidence", async () => {
   }
 });
 
+test("a plan of such a deployment reads its own state, and writes nothing at all", async () => {
+  const plan = `castle-prod-deploy-${writing.name}.prod-plan`;
+  const states = `arn:aws:s3:::castle-prod-application-state-${accountId}`;
+  expect(await may(plan, "GetObject", `${states}/${writing.name}/terraform.tfstate`)).toBe(true);
+  expect(await may(plan, "GetObject", `${states}/prices/terraform.tfstate`)).toBe(false);
+  for (const key of ["terraform.tfstate", "terraform.tfstate.tflock"]) {
+    expect([key, await may(plan, "PutObject", `${states}/${writing.name}/${key}`)]).toEqual([key, false]);
+  }
+  for (const key of ["arn:aws:s3:::somewhere-of-the-team/key", `${evidence}/${pipeline}/executions/${execution}/plans/plan-prod/plan.txt`]) {
+    expect([key, await may(plan, "PutObject", key)]).toEqual([key, false]);
+  }
+});
+
 test("a deployment that may read and write objects reaches its own state, and no other's", async () => {
   const deployment = `castle-prod-deploy-${writing.name}.prod`;
   const states = `arn:aws:s3:::castle-prod-application-state-${accountId}`;

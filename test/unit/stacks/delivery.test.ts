@@ -174,10 +174,25 @@ describe("with applications", () => {
     const stack = stacks[`${name}-delivery`]!;
     const trusted = (application: Application) =>
       (statementOf(named(stack, "aws_iam_role", "name", `castle-${name}-deploy-${application.name}.prod`)["assume_role_policy"], "PipelineAssumes")["Condition"] as { ArnEquals: Record<string, string[]> }).ArnEquals["aws:PrincipalArn"];
-    expect(trusted(ecs)).toEqual(["", `-patch-plan-${name}`, `-patch-${name}`, `-release-${name}`].map((part) => `arn:aws:iam::100000000003:role/castle-prod-orders${part}`));
+    expect(trusted(ecs)).toEqual(["", `-patch-${name}`, `-release-${name}`].map((part) => `arn:aws:iam::100000000003:role/castle-prod-orders${part}`));
     expect(trusted(exampleApplications.codedeploy)).toEqual(["arn:aws:iam::100000000003:role/castle-prod-ledgers"]);
     expect(trusted(lambda)).toEqual([`arn:aws:iam::100000000003:role/castle-prod-prices-deploy-${name}`]);
-    expect(trusted(exampleApplications.terraform)).toEqual([`-plan-${name}`, `-apply-${name}`].map((part) => `arn:aws:iam::100000000003:role/castle-prod-queues${part}`));
+    expect(trusted(exampleApplications.terraform)).toEqual([`arn:aws:iam::100000000003:role/castle-prod-queues-apply-${name}`]);
+  });
+
+  test.each(["dev", "staging", "prod"])("%s is looked at by builds that plan, by roles of their own", (name) => {
+    const stack = stacks[`${name}-delivery`]!;
+    const planning = resourcesOf(stack, "aws_iam_role").filter((role) => String(role["name"]).endsWith("-plan"));
+    expect(planning.map((role) => [role["name"], role["tags"], statementOf(role["assume_role_policy"], "PipelineAssumes")["Condition"]])).toEqual(
+      [["orders", "patch-plan"], ["queues", "plan"]].map(([application, part]) => [
+        `castle-${name}-deploy-${application}.prod-plan`,
+        { application },
+        { ArnEquals: { "aws:PrincipalArn": [`arn:aws:iam::100000000003:role/castle-prod-${application}-${part}-${name}`] } },
+      ]),
+    );
+    const addresses = Object.entries(stack.resource?.["aws_iam_role"] ?? {}).filter(([, role]) => planning.includes(role)).map(([address]) => `\${aws_iam_role.${address}.name}`);
+    const attached = resourcesOf(stack, "aws_iam_role_policy_attachment").filter(({ role }) => /deploy-|plan-/.test(String(role)));
+    expect(attached.map(({ role, policy_arn }) => [role, policy_arn])).toEqual(addresses.map((address) => [address, "arn:aws:iam::aws:policy/ReadOnlyAccess"]));
   });
 
   test("an application that is tried in dev on its way has a role in dev for each of its pipelines", () => {

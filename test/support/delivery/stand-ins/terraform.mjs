@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parse, record, refuse } from "./_options.mjs";
 
 const known = {
+  get: { "-no-color": "flag" },
   init: { "-input": "value", "-no-color": "flag", "-lockfile": "value", "-backend-config": "value" },
   plan: { "-input": "value", "-no-color": "flag", "-lock": "value", "-out": "value" },
   show: { "-no-color": "flag" },
@@ -26,6 +27,7 @@ const readState = () => {
 };
 
 ({
+  get: () => {},
   init: () => {
     writeFileSync(backend, JSON.stringify(Object.fromEntries(options["-backend-config"].map((each) => each.split("=")))));
     if (!existsSync(".terraform.lock.hcl") && options["-lockfile"]?.[0] === "readonly") refuse("there is no lock file, and none may be written");

@@ -106,12 +106,12 @@ describe("deployments", () => {
     }
   });
 
-  test("a plan is made by a session that can only look, and applied only if it is the one that was shown", () => {
+  test("a plan is made by a role that can only look, and applied only if it is the one that was shown", () => {
     const plan = commandsOf(own(exampleApplications.terraform, "plan-prod"));
     const apply = commandsOf(own(exampleApplications.terraform, "apply-prod"));
-    expect(plan).toContain("--policy-arns arn=arn:aws:iam::aws:policy/ReadOnlyAccess");
+    expect(plan).toContain("--role-arn arn:aws:iam::100000000003:role/castle-prod-deploy-queues.prod-plan ");
     expect(plan).toContain("-lock=false");
-    expect(apply).not.toContain("ReadOnlyAccess");
+    expect(apply).toContain("--role-arn arn:aws:iam::100000000003:role/castle-prod-deploy-queues.prod ");
     expect(apply.indexOf("sha256sum --check --strict \"$TOOLS/tfplan.sha256\"")).toBeLessThan(apply.indexOf("terraform apply"));
     expect(apply.indexOf("sha256sum --check --strict \"$TOOLS/tfplan.sha256\"")).toBeGreaterThan(0);
     expect(apply).not.toContain("-auto-approve");

@@ -1,4 +1,4 @@
-import { composePipeline, deployStatements, type Application, type PathEnvironment } from "../../../../modules/pipeline";
+import { composePipeline, deployStatements, planStatements, type Application, type PathEnvironment } from "../../../../modules/pipeline";
 import { exampleApplications, examplePath, examplePlatform } from "../../../support/delivery";
 
 const statementsFor = (application: Application) => deployStatements(application, examplePath(application.name)[1] as PathEnvironment, examplePlatform(application.name));
@@ -63,6 +63,20 @@ describe("deployStatements", () => {
   });
 });
 
+describe("planStatements", () => {
+  const planned = (application: Application) => planStatements(application, examplePath(application.name)[1] as PathEnvironment);
+
+  test.each([exampleApplications.ecs, exampleApplications.terraform])("$name: allow to read the state and nothing else, and deny whatever deploying does not take", (application) => {
+    const statements = planned(application);
+    expect(statements.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => flat(Action))).toEqual(["s3:ListBucket", "s3:GetObject", "kms:Decrypt"]);
+    const [denial, ...more] = statements.filter(({ Effect }) => Effect === "Deny");
+    expect(more).toEqual([]);
+    expect(denial).toMatchObject({ NotResource: ["arn:aws:s3:::castle-staging-application-state-100000000002", `arn:aws:s3:::castle-staging-application-state-100000000002/${application.name}/*.tfstate`, "arn:aws:kms:eu-west-1:100000000002:key/*"] });
+    const deployed = statementsFor(application).flatMap(({ Action }) => flat(Action));
+    expect(flat(denial?.NotAction).filter((action) => !deployed.includes(action))).toEqual(["sts:GetCallerIdentity"]);
+  });
+});
+
 describe("statements of projects", () => {
   test("read one repository through the connection, and write none: code of the application runs with them", () => {
     const statements = composePipeline(exampleApplications.ecs, examplePlatform("orders")).projects.flatMap((project) => project.statements.filter(({ Action }) => String(Action).endsWith(":UseConnection")));
@@ -74,14 +88,14 @@ describe("statements of projects", () => {
     }
   });
 
-  test("give Sids each once, and let only deployments assume the deploy role of their own environment", () => {
+  test("give Sids each once, and let only deployments assume the deploy role of their own environment, and plans the one that looks", () => {
     for (const application of Object.values(exampleApplications)) {
       for (const { part, statements } of composePipeline(application, examplePlatform(application.name)).projects) {
         const sids = statements.map(({ Sid }) => Sid);
         expect([part, new Set(sids).size]).toEqual([part, sids.length]);
         const assumed = statements.filter(({ Action }) => Action === "sts:AssumeRole").flatMap(({ Resource }) => flat(Resource));
         const [, environment] = /^(?:release|deploy|plan|apply|patch|patch-plan)-(dev|staging|prod)$/.exec(part) ?? [];
-        expect([part, assumed]).toEqual([part, environment === undefined || application.target.kind === "codedeploy" ? [] : [expect.stringMatching(`role/castle-${environment}-deploy-`)]]);
+        expect([part, assumed]).toEqual([part, environment === undefined || application.target.kind === "codedeploy" ? [] : [expect.stringMatching(new RegExp(`:role/castle-${environment}-deploy-${application.name}\\.prod${part.includes("plan-") ? "-plan" : ""}$`))]]);
       }
     }
   });

@@ -65,6 +65,7 @@ const cases: readonly (readonly [what: string, application: Application, change:
   ["an environment twice", ecs, along({}, { name: "dev", stage: "dev" }), /^platform\.path: dev stands in it twice/],
   ["production before dev", ecs, along({ stage: "prod" }, { stage: "dev" }), /^platform\.path: An earlier stage follows a later one/],
   ["an environment called release", ecs, along({ name: "release" }), /^platform\.path\[0\]\.name: Gate-release/],
+  ["a role that plans whose name is too long", ecs, along({ deployRoleName: "r".repeat(60) }), /^platform\.path\[0\]\.planRoleName: .*64/],
   ["a deploy role whose name is too long", ecs, along({ deployRoleName: "r".repeat(65) }), /^platform\.path\[0\]\.deployRoleName: .*64/],
   ["Terraform without state", terraform, along({ state: undefined }), /^platform\.path\[0\]\.state: /],
   ["patches without state", ecs, along({ state: undefined }), /^platform\.path\[0\]\.state: /],

@@ -73,6 +73,7 @@ export const deliveryCases = [
     },
     { ...gated, name: "a variable that bash reads before its first command", edit: stage("Gate-prod", (each) => (each.action[0].configuration.EnvironmentVariables = variables({ BASH_ENV: "own.sh" }))), because: "sets BASH_ENV anew" },
     ...["Secrets", "Gate-prod", "Deploy-prod"].map((of) => ({ ...gated, name: `other commands than those that are judged, in ${of}`, edit: stage(of, (each) => (each.action[0].configuration.BuildspecOverride = "own.yaml")), because: "sets BuildspecOverride" })),
+    ...["Secrets", "Gate-prod", "Deploy-prod"].map((of) => ({ ...gated, name: `a batch where none is planned, in ${of}`, edit: stage(of, (each) => (each.action[0].configuration.BatchEnabled = "true")), because: "sets BatchEnabled" })),
     { ...gated, name: "a variable of whoever starts it, unchecked", edit: stage("Gate-prod", (each) => (each.action[0].configuration.EnvironmentVariables = variables({ RELEASE: "#{variables.RELEASE}" }))), because: "takes #{variables.RELEASE} from whoever starts the pipeline" },
     { ...gated, name: "one that is checked for anything at all", edit: checked(".*"), because: "takes #{variables.RELEASE} from whoever starts the pipeline" },
     { ...gated, name: "one whose check lets the stage be skipped", edit: checked("^[0-9A-Za-z.+-]+$", "SKIP"), because: "takes #{variables.RELEASE} from whoever starts the pipeline" },
