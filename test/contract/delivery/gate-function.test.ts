@@ -5,7 +5,7 @@ import { lists } from "../../../scripts/delivery/lists";
 import { parseParameters } from "../../../scripts/delivery/parameters";
 import { blockingFindings, evaluateTree } from "../../../scripts/policies";
 import { delivery } from "../../../stacks/delivery";
-import { deliveryCastle, exampleApplications, examplePlatform, portcullisPackage, settingsOf } from "../../support/delivery";
+import { deliveryCastle, exampleApplications, examplePlatform, portcullisPackage, settingsOf } from "../../support/delivery/castle";
 import { synthCastle } from "../../support/stacks";
 import type { StackJson } from "../../support/synth";
 

@@ -4,7 +4,7 @@ import { guardedActions, startsBuilds } from "../../../policies/guarded-actions"
 import { containerStage, dynamicStage, signsOfLanguages, stagesBeforeGate } from "../../../policies/pipeline-stages";
 import { blockingFindings, evaluateTree } from "../../../scripts/policies";
 import { delivery } from "../../../stacks/delivery";
-import { deliveryCastle, exampleApplications } from "../../support/delivery";
+import { deliveryCastle, exampleApplications } from "../../support/delivery/castle";
 import { synthCastle } from "../../support/stacks";
 import type { StackJson } from "../../support/synth";
 

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { buildspecText } from "../../../modules/build-project";
 import { composePipeline, type Application, type ProjectModel } from "../../../modules/pipeline";
 import type { Verdict } from "../../../scripts/gate/verdict";
-import { exampleApplications, examplePath, examplePlatform } from "../../support/delivery";
+import { exampleApplications, examplePath, examplePlatform } from "../../support/delivery/castle";
 import { checkoutOf, findProgram, packedPortcullis, runBuild, type BuildOptions, type BuildResult, type Objects } from "../../support/delivery/harness";
 
 /** From the source to a deployment by the generated buildspecs alone: what the build hands over is what the gate judges, and what the gate let pass is what is deployed. */

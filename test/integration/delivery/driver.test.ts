@@ -1,6 +1,6 @@
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { Application } from "../../../modules/pipeline";
-import { deliveryCastle, exampleApplications, settingsOf } from "../../support/delivery";
+import { deliveryCastle, exampleApplications, settingsOf } from "../../support/delivery/castle";
 import { PipelineDriver, type Change, type Walked } from "../../support/delivery/driver";
 import { declaredOn, type Declared, type DeclaredPipeline, type DeclaredStage } from "../../support/delivery/driver-declared";
 import { LockFunction } from "../../support/delivery/driver-lock";

@@ -1,6 +1,6 @@
 import { bootstrap } from "../../../stacks/bootstrap";
 import { delivery } from "../../../stacks/delivery";
-import { deliveryCastle, exampleApplications, portcullisPackage, settingsOf } from "../../support/delivery";
+import { deliveryCastle, exampleApplications, portcullisPackage, settingsOf } from "../../support/delivery/castle";
 import { Account } from "../../support/delivery/permissions";
 import { synthCastle } from "../../support/stacks";
 import { resourcesOf } from "../../support/synth";

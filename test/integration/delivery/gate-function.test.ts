@@ -7,7 +7,7 @@ import { main } from "../../../scripts/cli";
 import { systemClock } from "../../../scripts/clock";
 import { answer } from "../../../scripts/delivery/answer";
 import type { Verdict } from "../../../scripts/gate";
-import { exampleApplications, examplePath, examplePlatform } from "../../support/delivery";
+import { exampleApplications, examplePath, examplePlatform } from "../../support/delivery/castle";
 import { artifact, buckets, deliverable, edgeOf, eventOf, type Objects } from "../../support/delivery/gate-function";
 import { checkoutOf, packedPortcullis, runBuild } from "../../support/delivery/harness";
 import { artifactOf, git } from "../../support/delivery/source";

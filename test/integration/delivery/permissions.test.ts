@@ -1,7 +1,7 @@
 import { scanTools } from "../../../modules/scan-tools";
 import { bootstrap } from "../../../stacks/bootstrap";
 import { delivery } from "../../../stacks/delivery";
-import { deliveryCastle, exampleApplications } from "../../support/delivery";
+import { deliveryCastle, exampleApplications } from "../../support/delivery/castle";
 import { lenientPortcullis } from "../../support/delivery/judge-package";
 import { Account, callsOf } from "../../support/delivery/permissions";
 import { licensedTools, optionalTools } from "../../support/delivery/pipelines";

@@ -1,5 +1,5 @@
 import type { Application } from "../../../modules/pipeline";
-import { deliveryCastle, exampleApplications, portcullisPackage, settingsOf } from "../../support/delivery";
+import { deliveryCastle, exampleApplications, portcullisPackage, settingsOf } from "../../support/delivery/castle";
 import { DeliveryOnEmbeddedAws } from "../../support/delivery/driver-stacks";
 import { TerraformBench } from "../../support/terraform-bench";
 

@@ -1,5 +1,5 @@
 import { delivery } from "../../../stacks/delivery";
-import { deliveryCastle, exampleApplications } from "../../support/delivery";
+import { deliveryCastle, exampleApplications } from "../../support/delivery/castle";
 import { lenientPortcullis } from "../../support/delivery/judge-package";
 import { declaredProjects, runProject } from "../../support/delivery/projects";
 import { synthCastle } from "../../support/stacks";

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { buildspecText } from "../../../modules/build-project";
 import { composePipeline, refusals, type Application, type PipelineModel } from "../../../modules/pipeline";
 import { scanTools } from "../../../modules/scan-tools";
-import { exampleApplications, examplePath, examplePlatform } from "../../support/delivery";
+import { exampleApplications, examplePath, examplePlatform } from "../../support/delivery/castle";
 import { artifactOf, checkoutOf, findProgram, git, packedPortcullis, runBuild, zipOf, type BuildResult } from "../../support/delivery/harness";
 
 /** The target `portcullis`: stacks are planned one a build, and promoted by the command of the repository itself. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { buildspecText } from "../../../modules/build-project";
 import { composePipeline } from "../../../modules/pipeline";
 import { prelude } from "../../../modules/scan-tools";
-import { exampleApplications, examplePlatform } from "../../support/delivery";
+import { exampleApplications, examplePlatform } from "../../support/delivery/castle";
 import { checkoutOf, packedPortcullis, runBuild } from "../../support/delivery/harness";
 import { python } from "../../support/python";
 import { execFileSync } from "node:child_process";

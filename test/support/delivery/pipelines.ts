@@ -1,6 +1,6 @@
 import { composePipeline, type Application, type PipelineModel, type Platform } from "../../../modules/pipeline";
 import { languages, scanTools, type ScanTool } from "../../../modules/scan-tools";
-import { exampleApplications, examplePath, examplePlatform } from "../delivery";
+import { exampleApplications, examplePath, examplePlatform } from "./castle";
 
 /** Pipelines that between them have every tool, every language, every target, both sources and every kind of gate. */
 

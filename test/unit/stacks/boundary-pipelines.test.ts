@@ -2,7 +2,7 @@ import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { guardedActions, startsBuilds } from "../../../modules/pipeline";
 import { evaluateTree } from "../../../scripts/policies";
 import { bootstrap } from "../../../stacks/bootstrap";
-import { exampleApplications, portcullisPackage, settingsOf } from "../../support/delivery";
+import { exampleApplications, portcullisPackage, settingsOf } from "../../support/delivery/castle";
 import { castle, synthCastle } from "../../support/stacks";
 import { resourcesOf, type StackJson } from "../../support/synth";
 

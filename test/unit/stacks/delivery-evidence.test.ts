@@ -1,7 +1,7 @@
 import type { Application } from "../../../modules/pipeline";
 import { bootstrap } from "../../../stacks/bootstrap";
 import { delivery } from "../../../stacks/delivery";
-import { deliveryCastle, exampleApplications } from "../../support/delivery";
+import { deliveryCastle, exampleApplications } from "../../support/delivery/castle";
 import { Account } from "../../support/delivery/permissions";
 import { synthCastle } from "../../support/stacks";
 import { resourcesOf } from "../../support/synth";

@@ -3,7 +3,7 @@ import { composePipeline, type Application } from "../../../modules/pipeline";
 import { evaluateTree } from "../../../scripts/policies";
 import { resourceNotes, type BaseStack } from "../../../stacks";
 import { delivery } from "../../../stacks/delivery";
-import { deliveryCastle, exampleApplications, examplePlatform, portcullisPackage, settingsOf } from "../../support/delivery";
+import { deliveryCastle, exampleApplications, examplePlatform, portcullisPackage, settingsOf } from "../../support/delivery/castle";
 import { synthCastle } from "../../support/stacks";
 import { resourceOf, resourcesOf, type ResourceJson, type StackJson } from "../../support/synth";
 

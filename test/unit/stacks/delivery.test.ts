@@ -3,7 +3,7 @@ import type { Application } from "../../../modules/pipeline";
 import { evaluateTree } from "../../../scripts/policies";
 import { resourceNotes, type BaseStack } from "../../../stacks";
 import { delivery } from "../../../stacks/delivery";
-import { deliveryCastle, exampleApplications, portcullisPackage, settingsOf } from "../../support/delivery";
+import { deliveryCastle, exampleApplications, portcullisPackage, settingsOf } from "../../support/delivery/castle";
 import { castle, synthCastle } from "../../support/stacks";
 import { resourceOf, resourcesOf, statementOf, type ResourceJson, type StackJson } from "../../support/synth";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { parse } from "yaml";
 import { buildspecText } from "../../../../modules/build-project";
 import { composePipeline, type Application, type ProjectModel } from "../../../../modules/pipeline";
-import { exampleApplications, examplePlatform } from "../../../support/delivery";
+import { exampleApplications, examplePlatform } from "../../../support/delivery/castle";
 
 interface Parsed {
   readonly phases: Readonly<Record<string, { readonly "on-failure": string; readonly commands: readonly string[] }>>;

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { composePipeline } from "../../../../modules/pipeline";
 import type { Language } from "../../../../modules/scan-tools";
 import { readReport, sourceOfFile } from "../../../../scripts/findings";
-import { exampleApplications, examplePlatform } from "../../../support/delivery";
+import { exampleApplications, examplePlatform } from "../../../support/delivery/castle";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
 /** The commands by which a language is tested, from the buildspec: those before the record of the tests is written. */

@@ -1,7 +1,7 @@
 import { composePipeline, type Application, type GateManifest } from "../../../../modules/pipeline";
 import { scanTools } from "../../../../modules/scan-tools";
 import { parseManifest } from "../../../../scripts/gate";
-import { exampleApplications, examplePath, examplePlatform } from "../../../support/delivery";
+import { exampleApplications, examplePath, examplePlatform } from "../../../support/delivery/castle";
 
 const compose = (application: Application, names?: Parameters<typeof examplePath>[1]) => composePipeline(application, examplePlatform(application.name, { path: examplePath(application.name, names) }));
 

@@ -1,5 +1,5 @@
 import { composePipeline, deployStatements, planStatements, type Application, type PathEnvironment } from "../../../../modules/pipeline";
-import { exampleApplications, examplePath, examplePlatform } from "../../../support/delivery";
+import { exampleApplications, examplePath, examplePlatform } from "../../../support/delivery/castle";
 
 const statementsFor = (application: Application) => deployStatements(application, examplePath(application.name)[1] as PathEnvironment, examplePlatform(application.name));
 const flat = (value: string | readonly string[] | undefined): readonly string[] => (value === undefined ? [] : [value].flat());

@@ -1,6 +1,6 @@
 import { composePipeline, PipelineRefused, refusals, type Application, type PathEnvironment, type Platform, type Source } from "../../../../modules/pipeline";
 import { scanTools, type ScanTool } from "../../../../modules/scan-tools";
-import { exampleApplications, examplePath, examplePlatform } from "../../../support/delivery";
+import { exampleApplications, examplePath, examplePlatform } from "../../../support/delivery/castle";
 
 const { ecs, lambda, terraform } = exampleApplications;
 const refused = (application: Application, change: Partial<Platform> = {}, tools: readonly ScanTool[] = scanTools) =>

@@ -1,6 +1,6 @@
 import { composePipeline, scanStageNames, type Application, type PathEnvironment, type PipelineModel, type Platform } from "../../../../modules/pipeline";
 import { scanTools } from "../../../../modules/scan-tools";
-import { exampleApplications, examplePath, examplePlatform } from "../../../support/delivery";
+import { exampleApplications, examplePath, examplePlatform } from "../../../support/delivery/castle";
 
 const { ecs, codedeploy, lambda, terraform } = exampleApplications;
 const compose = (application: Application, change: Partial<Platform> = {}): PipelineModel => composePipeline(application, examplePlatform(application.name, change));

@@ -1,5 +1,5 @@
-import { loadEnvironments, type Environment, type EnvironmentInput, type Organisation } from "../../environments";
-import type { Application, PathEnvironment, Platform, TargetKind } from "../../modules/pipeline";
+import { loadEnvironments, type Environment, type EnvironmentInput, type Organisation } from "../../../environments";
+import type { Application, PathEnvironment, Platform, TargetKind } from "../../../modules/pipeline";
 
 /**
  * A world in which pipelines stand: three environments that owe nothing to the repository's own, and a complete application for each kind of
