@@ -6,6 +6,7 @@ import type { Clock } from "../clock";
 import { parseManifest, parsePolicy, parseVerdict, readPatchEvidence, rulesFor, type Manifest, type PatchEvidence, type Rules, type Verdict } from "../gate";
 import { usageError } from "../errors";
 import { readDeclared, type Tree } from "../synthesis";
+import { declaredPipeline } from "./declared-pipeline";
 
 /** A stack as it is declared. */
 export interface DeclaredStack {
@@ -50,8 +51,8 @@ export interface Sources {
   readonly environments: readonly { readonly name: string; readonly rules: Rules; readonly isProduction: boolean }[];
   readonly stacks: readonly DeclaredStack[];
   readonly workflows: readonly Workflow[];
-  /** What the pipeline promises. @default none was given */
-  readonly pipeline?: { readonly file: string; readonly manifest: Manifest };
+  /** What the pipeline promises; of a declared one also the Deploy stages that nobody enters without a verdict. @default none was given */
+  readonly pipeline?: { readonly file: string; readonly manifest: Manifest; readonly lockedStages?: readonly string[] };
   readonly verdicts: readonly { readonly file: string; readonly verdict: Verdict }[];
   /** What `gate patches` observed. @default none was given */
   readonly patches?: { readonly file: string; readonly evidence: PatchEvidence };
@@ -64,27 +65,39 @@ export interface SourceFiles {
   readonly clock: Clock;
   readonly tree: Tree;
   readonly manifest?: string;
+  /** Name of a pipeline that a stack declares, whose manifest is read from there. */
+  readonly pipeline?: string;
   readonly verdicts: readonly string[];
   readonly patches?: string;
   readonly recorded?: readonly RecordedStack[];
 }
 
-/** @throws PortcullisError (usage) `assess-file-unreadable`, and what the readers of manifest, verdict and policy throw */
-export const readSources = async ({ root, clock, tree, manifest, verdicts, patches, recorded }: SourceFiles): Promise<Sources> => {
+const readPipeline = async ({ manifest, pipeline }: SourceFiles, stacks: readonly DeclaredStack[]): Promise<Sources["pipeline"]> => {
+  if (pipeline !== undefined) {
+    const { source, manifest: text, lockedStages } = declaredPipeline(stacks, pipeline);
+    return { file: source, manifest: parseManifest(text, source), lockedStages };
+  }
+  return manifest === undefined ? undefined : { file: manifest, manifest: parseManifest(await readText(manifest), manifest) };
+};
+
+/** @throws PortcullisError (usage) `assess-file-unreadable`, `assess-pipeline-unknown`, and what the readers of manifest, verdict and policy throw */
+export const readSources = async (files: SourceFiles): Promise<Sources> => {
+  const { root, clock, tree, verdicts, patches, recorded } = files;
   const policyFile = join(root, "policies", "gate", "policy.yaml");
   const isProduction = ({ stage }: (typeof environments)[number]): boolean => stage === "prod";
   const policy = parsePolicy(await readText(policyFile), relative(root, policyFile), environments.filter(isProduction).map(({ name }) => name));
+  const stacks: readonly DeclaredStack[] = await Promise.all(
+    tree.stacks.map(async (stack) => {
+      const { resource = {} } = await readDeclared<{ resource?: DeclaredStack["resources"] }>(stack);
+      return { id: stack.id, environment: stack.environment, inherited: tree.notes[stack.id]?.inherited ?? [], resources: resource };
+    }),
+  );
   return {
     clock,
     environments: environments.map((environment) => ({ name: environment.name, rules: rulesFor(policy, environment.name, environment.classification), isProduction: isProduction(environment) })),
-    stacks: await Promise.all(
-      tree.stacks.map(async (stack) => {
-        const { resource = {} } = await readDeclared<{ resource?: DeclaredStack["resources"] }>(stack);
-        return { id: stack.id, environment: stack.environment, inherited: tree.notes[stack.id]?.inherited ?? [], resources: resource };
-      }),
-    ),
+    stacks,
     workflows: await readWorkflows(root),
-    pipeline: manifest === undefined ? undefined : { file: manifest, manifest: parseManifest(await readText(manifest), manifest) },
+    pipeline: await readPipeline(files, stacks),
     verdicts: await Promise.all(verdicts.map(async (file) => ({ file, verdict: parseVerdict(await readText(file), file) }))),
     patches: patches === undefined ? undefined : { file: patches, evidence: readPatchEvidence({ name: patches, text: await readText(patches) }) },
     recorded,

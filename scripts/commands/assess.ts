@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { environments, organisation } from "../../environments";
 import { assess as assessSources, readSources, renderMarkdown, renderTerminal, type Assessment, type RecordedStack } from "../assess";
 import { blockedError } from "../errors";
@@ -10,6 +11,7 @@ import { formatOption, printJson } from "./output";
 interface Options extends OperateOptions {
   readonly format: string;
   readonly manifest?: string;
+  readonly pipeline?: string;
   readonly verdict: readonly string[];
   readonly virtualPatches?: string;
   readonly recorded?: boolean;
@@ -20,6 +22,7 @@ export const assess: RegisterCommand = (program, context) => {
     .command("assess")
     .description("answer an assessor's questions for a pipeline or this repository, each with its evidence; what nothing proves is no yes")
     .option("--manifest <file>", "what the pipeline must bring (docs/gate.md)")
+    .addOption(new Option("--pipeline <name>", "a pipeline that a stack declares (docs/delivery.md): what it must bring is read from there").conflicts("manifest"))
     .option("--verdict <file...>", "what the gate said to the pipeline last (JSON)", [])
     .option("--virtual-patches <file>", "which rules of AWS WAF block now: what `gate patches` wrote")
     .option("--recorded", "read the ledger too: what is declared counts as standing only where it was applied")
@@ -29,7 +32,7 @@ export const assess: RegisterCommand = (program, context) => {
     .action(async (options: Options) => {
       const recorded = options.recorded ? await readRecorded(context, options) : undefined;
       const assessment = await withSynthesis(context.root, context.environment, async (tree) =>
-        assessSources(await readSources({ root: context.root, clock: context.clock, tree, manifest: options.manifest, verdicts: options.verdict, patches: options.virtualPatches, recorded })),
+        assessSources(await readSources({ root: context.root, clock: context.clock, tree, manifest: options.manifest, pipeline: options.pipeline, verdicts: options.verdict, patches: options.virtualPatches, recorded })),
       );
       if (options.format === "json") printJson(context, assessment);
       else context.stdout.write(options.format === "markdown" ? renderMarkdown(assessment) : renderTerminal(assessment));

@@ -47,7 +47,9 @@ const onTheWay = (sources: Sources): { readonly proofs: readonly Proof[]; readon
   const verdicts = currentVerdicts(sources)
     .filter(({ verdict: { subject } }) => subject.event === "promotion" && production.includes(subject.environment))
     .map(({ file, verdict }) => ({ statement: `The gate of ${verdict.subject.environment} said ${verdict.outcome} to commit ${verdict.subject.commit.slice(0, 12)} on ${verdict.time.slice(0, 10)}.`, source: `${file} (${verdict.sha256.slice(0, 12)})` }));
-  if (jobs.length + verdicts.length > 0) return { proofs: [...jobs, ...verdicts], gaps: [] };
+  const { pipeline } = sources;
+  const locks = (pipeline?.lockedStages ?? []).map((stage) => ({ statement: `Nobody enters the stage ${stage} without a verdict that passes.`, source: `${pipeline?.file}` }));
+  if (jobs.length + verdicts.length + locks.length > 0) return { proofs: [...jobs, ...locks, ...verdicts], gaps: [] };
   return { proofs: [], gaps: [{ problem: "Nothing shows that a change passes the gate of scanners before production.", remedy: "Run `./portcullis gate` before the deployment, and name its verdict by --verdict." }] };
 };
 
