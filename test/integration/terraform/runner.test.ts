@@ -133,7 +133,8 @@ describe("the Terraform runner on the embedded AWS", () => {
     const began = Date.now();
     const error = await rejection(bench.runner({ session: { ...bench.session, endpoint: "http://127.0.0.1:9" } }).init(folder));
     expect(error).toMatchObject({ exitCode: 3, fault: { id: "endpoint-unreachable", remedy: expect.stringContaining("npm start") } });
-    expect(Date.now() - began).toBeLessThan(3_000);
+    // The provider by itself would try for minutes.
+    expect(Date.now() - began).toBeLessThan(20_000);
   });
 });
 

@@ -1,5 +1,6 @@
 import { recognise, recogniseProtected, recogniseRecord, recognisers, type DataContext } from "../../../scripts/data-scan";
 import { card, ssn } from "./planted";
+import { timed } from "../../support/processor-time";
 
 const found = (text: string, context: DataContext = {}) => recognise(text, context).map(({ recogniser, confidence, severity }) => `${recogniser} ${confidence} ${severity}`);
 /** Not published: put together from a made-up prefix whose check digit was worked out by hand (sum 60). */
@@ -85,10 +86,11 @@ describe("hostile text takes no longer than any other", () => {
     ["an address without end", `${"a".repeat(size)}@`], ["bars", "PID|".repeat(size / 4)], ["stars", "*".repeat(size)], ["openings", '{"resourceType": "Patient", '.repeat(size / 27)], ["identifiers", `{"resourceType":"Patient","identifier":${" [".repeat(size / 2)}`],
     ["blanks", `ssn${" ".repeat(size)}`], ["labels", "ssn mrn npi dx ".repeat(size / 15)], ["pbkdf2", `pbkdf2_sha256$${"$".repeat(size)}`], ["envelopes", "eyJ".repeat(size / 3)], ["quotes", '"ssn":"'.repeat(size / 7)], ["births", `birth name ${"a@b.cc ".repeat(size / 7)}`],
   ])("%s", (_, text) => {
-    const began = performance.now();
-    recognise(text);
-    recogniseProtected(text);
-    expect(performance.now() - began).toBeLessThan(5000);
+    const { seconds } = timed(() => {
+      recognise(text);
+      recogniseProtected(text);
+    });
+    expect(seconds).toBeLessThan(5);
   });
 });
 

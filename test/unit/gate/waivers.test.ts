@@ -2,6 +2,7 @@ import { fixedClock } from "../../../scripts/clock";
 import { judgeFindingWaivers, type FindingWaiverQuestion } from "../../../scripts/gate/waivers";
 import type { JudgedFinding } from "../../../scripts/gate/verdict";
 import { parseFindingWaivers } from "../../../scripts/waivers";
+import { timed } from "../../support/processor-time";
 
 const fingerprint = `f1-${"a".repeat(32)}`;
 const subject = { pipeline: "shop", environment: "prod" } as const;
@@ -185,9 +186,8 @@ it("a reason is said once, however many findings a waiver is of", () => {
 
 it("judges 100,000 findings within seconds", () => {
   const findings = Array.from({ length: 100_000 }, (_, index) => finding({ fingerprint: `f1-${index.toString(16).padStart(32, "0")}` }));
-  const begun = performance.now();
-  expect(judge({ findings, waivers: [waiver({ ...byPlace, address: "x y@1" })] }).findings).toHaveLength(100_000);
-  expect(performance.now() - begun).toBeLessThan(5000);
+  const { seconds } = timed(() => expect(judge({ findings, waivers: [waiver({ ...byPlace, address: "x y@1" })] }).findings).toHaveLength(100_000));
+  expect(seconds).toBeLessThan(5);
 });
 
 describe("a waiver that says how severe it was approved for", () => {

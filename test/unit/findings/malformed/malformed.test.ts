@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { performance } from "node:perf_hooks";
 import { unzipSync } from "fflate";
 import { readers, sourceOfBytes, UnreadableReport, type Reader, type Report } from "../../../../scripts/findings";
 import { probe } from "../../../../scripts/findings/parse/probe";
 import { fixture } from "../../../support/findings";
 import { samples } from "./samples";
 import { variantsOf, type Syntax, type Variant } from "./variants";
+import { timed } from "../../../support/processor-time";
 
 /** Seconds. */
 const longest = 5;
@@ -36,9 +36,7 @@ const legal: Readonly<Record<string, readonly string[]>> = {
 
 /** @returns what is wrong with how a variant was taken, or nothing */
 const complaint = (reader: Reader, good: Report, { bytes, outcome }: Variant): string | undefined => {
-  const begun = performance.now();
-  const taken = read(reader, bytes);
-  const seconds = (performance.now() - begun) / 1_000;
+  const { result: taken, seconds } = timed(() => read(reader, bytes));
   if (seconds > longest) return `took ${seconds.toFixed(1)} s`;
   if (taken instanceof UnreadableReport) return outcome === "same" ? `was refused: ${taken.message}` : undefined;
   if (outcome === "refused") return `was read, with ${taken.findings.length} findings`;
