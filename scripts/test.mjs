@@ -28,6 +28,7 @@ const optionalTools = [
   { name: "wapiti", remedy: "pipx install wapiti3" },
   { name: "clamscan", remedy: "apt-get install clamav, or brew install clamav (no signatures are needed)" },
   { name: "yara", remedy: "apt-get install yara, or brew install yara" },
+  { name: "shellcheck", remedy: "apt-get install shellcheck, or brew install shellcheck" },
   { name: "pg_ctlcluster", remedy: "apt-get install postgresql (Debian and Ubuntu; the tests start a server of their own)" },
   { name: "mariadb-install-db", remedy: "apt-get install mariadb-server (the tests start a server of their own)" },
 ];

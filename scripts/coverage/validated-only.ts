@@ -1,6 +1,7 @@
 const exceptions = "users of IAM are exceptions (`baseline.exceptions`), and no environment here lists one";
 const addressLists = "threat and trusted address lists are the organisation's own (`detection.guardDuty`), and none is given here";
 const suppressions = "a suppression needs a finding that was judged, and none has been here";
+const pipelines = "pipelines are of applications (`delivery.applications`), and no environment here lists one; test/integration/delivery/stack.test.ts applies them";
 const interfaceEndpoints = "interface endpoints cost by the hour; no environment here names one (`network.interfaceEndpoints`)";
 
 /**
@@ -10,6 +11,10 @@ const interfaceEndpoints = "interface endpoints cost by the hour; no environment
 export const validatedOnly: Readonly<Record<string, string>> = {
   aws_account_primary_contact: "only the account's owner knows whether it is true; declared where an environment gives one",
   aws_cloudtrail_event_data_store: "AWS takes no new customers for CloudTrail Lake since 31 May 2026: for accounts that used it before",
+  aws_cloudwatch_dashboard: pipelines,
+  aws_codebuild_project: pipelines,
+  aws_codebuild_report_group: pipelines,
+  aws_codepipeline: pipelines,
   aws_guardduty_filter: suppressions,
   aws_guardduty_ipset: addressLists,
   aws_guardduty_malware_protection_plan: "it scans buckets that take uploads (`detection.guardDuty.scannedBuckets`), and no stack here has one",
