@@ -49,10 +49,12 @@ for (const tool of freeTools.filter(({ name }) => scenarios[name] !== undefined)
       else expect(result).toMatchObject({ failedPhase: "BUILD", evidence: {} });
     });
 
-    (tool.downloads.length === 0 ? test.skip : test)("a download that is not the one that was pinned stops the build before it is used", async () => {
-      const given = await scenario.deliver(program!, tool);
-      expect(await runScan(tool, { source: checkoutOf(...scenario.clean), ...given })).toMatchObject({ failedPhase: "INSTALL", stdout: expect.stringContaining("FAILED"), evidence: {} });
-    });
+    if (tool.downloads.length > 0) {
+      test("a download that is not the one that was pinned stops the build before it is used", async () => {
+        const given = await scenario.deliver(program!, tool);
+        expect(await runScan(tool, { source: checkoutOf(...scenario.clean), ...given })).toMatchObject({ failedPhase: "INSTALL", stdout: expect.stringContaining("FAILED"), evidence: {} });
+      });
+    }
   });
 }
 

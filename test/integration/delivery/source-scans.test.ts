@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
+import { dirname, join } from "node:path";
 import { scanTools, type ScanTool } from "../../../modules/scan-tools";
 import { semgrepWith } from "../../../modules/scan-tools/tools/semgrep";
 import { launcherOf, tarGzOf } from "../../support/delivery/archives";
 import type { BuildOptions } from "../../support/delivery/build";
 import { judge, pinnedTo, runScan, type Judged } from "../../support/delivery/scan";
 import { checkoutOf, commitFiles, git, shallowCloneOf } from "../../support/delivery/source";
+import { python } from "../../support/python";
 import { describeWith } from "../../support/scanners";
 
 /** What a source may hold to keep a scanner from seeing: none of it counts. Each runs the real scanner in its generated build. */
@@ -100,7 +102,8 @@ describeWith("semgrep", (program) => {
   });
 });
 
-describeWith("checkov", (program) => {
+describe("checkov", () => {
+  const program = join(dirname(python()), "checkov");
   const tool = toolOf("checkov");
   const options = { pythonPackages: { checkov: { checkov: program } } };
   const open = 'resource "aws_security_group_rule" "open" {\n  type = "ingress"\n  from_port = 22\n  to_port = 22\n  protocol = "tcp"\n  cidr_blocks = ["0.0.0.0/0"]\n  security_group_id = "sg-1"\n  description = "Administration"\n}\n';
