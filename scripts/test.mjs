@@ -17,7 +17,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const isCi = Boolean(process.env.CI);
 const say = (message) => process.stdout.write(`${message}\n`);
 
-/** Tools that some tests need and nobody is asked to install; `npm ci` and the Python environment bring the rest. */
+/** Tools that some tests, or a whole phase, need and nobody is asked to install; `npm ci` and the Python environment bring the rest. */
 const optionalTools = [
   { name: "act", remedy: "https://nektosact.com/installation/ (and Docker is not needed: the tests use the host)" },
   { name: "zizmor", remedy: "pipx install zizmor" },
@@ -28,6 +28,7 @@ const optionalTools = [
   { name: "wapiti", remedy: "pipx install wapiti3" },
   { name: "clamscan", remedy: "apt-get install clamav, or brew install clamav (no signatures are needed)" },
   { name: "yara", remedy: "apt-get install yara, or brew install yara" },
+  ...["jq", "zip", "unzip"].map((name) => ({ name, phase: "pipelines", remedy: `apt-get install ${name}, or brew install ${name} (builds of pipelines use it)` })),
   { name: "shellcheck", remedy: "apt-get install shellcheck, or brew install shellcheck" },
   { name: "pg_ctlcluster", remedy: "apt-get install postgresql (Debian and Ubuntu; the tests start a server of their own)" },
   { name: "mariadb-install-db", remedy: "apt-get install mariadb-server (the tests start a server of their own)" },
@@ -98,7 +99,8 @@ async function main() {
 
 async function runLanes(list, environment, missing) {
   const built = await runPhases([build], environment);
-  const ended = [...built, ...(await Promise.all(list.map((phases) => runPhases(phases, environment)))).flat()];
+  const skipped = missing.map(({ phase }) => phase);
+  const ended = [...built, ...(await Promise.all(list.map((phases) => runPhases(phases.filter(({ name }) => !skipped.includes(name)), environment)))).flat()];
   for (const { name, remedy } of missing) say(`Tests that need ${name} were skipped. To install it: ${remedy}`);
   const failed = ended.filter((phase) => !phase.isGood).length;
   for (const failure of ended.flatMap(({ counted }) => counted?.failures ?? [])) say(`\n✗ ${failure}`);
