@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { hasReference, isRecord, valueOf } from "./attributes";
+import { hasReference, valueOf } from "./attributes";
 import { parseManifest, type ReadManifest } from "./gate-projects";
-import type { PipelineAction } from "./pipelines";
+import { parametersOf, type PipelineAction } from "./pipelines";
 import type { ResourceView, RuleContext } from "./rule";
 
 /** A gate that judges in a function: what its action asks, and the object that says what it demands. */
@@ -29,15 +29,6 @@ export interface Asked {
   /** Only apply will know what it is asked. */
   readonly isOpen?: boolean;
 }
-
-const parametersOf = (text: string | undefined): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const parameters = JSON.parse(text ?? "") as unknown;
-    return isRecord(parameters) ? parameters : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 /** The gate's function of the account in which the pipeline stands: `<base>-delivery-gate`, where the pipeline is `<base>-<application>`. */
 const isOwnGate = (name: string | undefined, pipeline: ResourceView): boolean => {

@@ -72,6 +72,16 @@ export const stagesOf = (pipeline: ResourceView): readonly PipelineStage[] | und
   return stages.every((stage) => stage !== undefined) ? stages : undefined;
 };
 
+/** What an action or a rule hands to a function as its UserParameters; undefined where it is no JSON object. */
+export const parametersOf = (text: string | undefined): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    const parameters = JSON.parse(text ?? "") as unknown;
+    return isRecord(parameters) ? parameters : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /** The project of the same stack that an action of CodeBuild starts, by its name or by a reference to it. */
 export const projectOf = ({ configuration }: PipelineAction, context: RuleContext): ResourceView | undefined => {
   const wanted = configuration.ProjectName;

@@ -34,14 +34,22 @@ export const evidenceStatement = ({ platform, pipeline }: Composition, sid: stri
   Resource: `${bucketArn(platform.evidenceBucket)}/${pipeline}/executions/*/${folder}/*`,
 });
 
-/** Leave to read what lies under prefixes of the evidence bucket, and to list it. */
-export const readEvidenceStatements = ({ platform }: Composition, prefixes: readonly string[]): readonly Statement[] => [
-  { Sid: "ReadEvidence", Effect: "Allow", Action: "s3:GetObject", Resource: prefixes.map((prefix) => `${bucketArn(platform.evidenceBucket)}/${prefix}/*`) },
+/** Leave to read what lies under prefixes of the evidence bucket. */
+export const readEvidenceStatement = ({ platform }: Composition, prefixes: readonly string[]): Statement => ({
+  Sid: "ReadEvidence",
+  Effect: "Allow",
+  Action: "s3:GetObject",
+  Resource: prefixes.map((prefix) => `${bucketArn(platform.evidenceBucket)}/${prefix}/*`),
+});
+
+/** The same, and leave to list it. */
+export const readEvidenceStatements = (composition: Composition, prefixes: readonly string[]): readonly Statement[] => [
+  readEvidenceStatement(composition, prefixes),
   {
     Sid: "ListEvidence",
     Effect: "Allow",
     Action: "s3:ListBucket",
-    Resource: bucketArn(platform.evidenceBucket),
+    Resource: bucketArn(composition.platform.evidenceBucket),
     Condition: { StringLike: { "s3:prefix": prefixes.map((prefix) => `${prefix}/*`) } },
   },
 ];

@@ -1,5 +1,5 @@
 import { exported, type Buildspec } from "../build-project";
-import { scanBuildspec, type ScanPlace, type ScanStage, type ScanTool } from "../scan-tools";
+import { looksAtArtifact, scanBuildspec, type ScanPlace, type ScanTool } from "../scan-tools";
 import { answersRequests, type Application, type Platform } from "./application";
 import { authorWitness } from "./gate-function";
 import type { ActionModel, ProjectModel } from "./model";
@@ -28,9 +28,6 @@ const placeOf = ({ application, platform, pipeline }: Composition, tool: ScanToo
   settings: settingsOf(tool, platform),
 });
 
-/** Stages that look at what the build made besides the source. */
-const looksAtArtifact = (stage: ScanStage): boolean => stage === "malware" || stage === "containers";
-
 /** Whether it tells the gate's function who wrote the change. */
 const tellsAuthor = ({ application }: Composition, { name }: ScanTool): boolean => application.gateIn === "function" && name === authorWitness.tool;
 
@@ -45,7 +42,7 @@ export const scanAction = (composition: Composition, tool: ScanTool): ActionMode
     name: tool.name,
     part: tool.name,
     category: "Test",
-    inputs: looksAtArtifact(tool.stage) ? [artifactNames.application] : [],
+    inputs: looksAtArtifact(tool) ? [artifactNames.application] : [],
     ...(tellsAuthor(composition, tool) ? { namespace: authorWitness.namespace } : {}),
   });
 

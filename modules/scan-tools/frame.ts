@@ -58,7 +58,8 @@ export const evidencePrefix = (toolName: string): string => `$PIPELINE/execution
 
 const handOver = ({ name }: ScanTool): readonly string[] => [`aws s3 cp --only-show-errors --recursive "$REPORTS" "s3://$EVIDENCE_BUCKET/${evidencePrefix(name)}"`];
 
-const looksAtArtifact = ({ stage }: ScanTool): boolean => stage === "malware" || stage === "containers";
+/** Whether it looks at what the build made besides the source. */
+export const looksAtArtifact = ({ stage }: Pick<ScanTool, "stage">): boolean => stage === "malware" || stage === "containers";
 
 /**
  * The whole build of one tool: fetch and check, look, record, hand over. What the tool finds never fails the build: the gate decides; a tool that

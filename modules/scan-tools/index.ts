@@ -1,5 +1,5 @@
 export { reportFormats } from "./formats";
-export { artifactPrelude, evidencePrefix, prelude, scanBuildspec, type PortcullisPackage } from "./frame";
+export { artifactPrelude, evidencePrefix, looksAtArtifact, prelude, scanBuildspec, type PortcullisPackage } from "./frame";
 export { recordCommand, type RecordFacts } from "./record";
 export { committedFiles } from "./source";
 export { languages, scanStages, type Language, type ReportKind, type ScanPlace, type ScanStage, type ScanTool, type ToolReport, type ToolSetting } from "./tool";

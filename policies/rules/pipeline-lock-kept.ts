@@ -1,16 +1,7 @@
-import { fail, hasReference, isRecord, notApplicable, pass, unknown, worstOf } from "../attributes";
+import { fail, hasReference, notApplicable, pass, unknown, worstOf } from "../attributes";
 import { deployedBy, gateStage } from "../pipeline-stages";
-import { stagesOf, type PipelineStage } from "../pipelines";
+import { parametersOf, stagesOf, type PipelineStage } from "../pipelines";
 import type { Outcome, Rule } from "../rule";
-
-const parametersOf = (text: string | undefined): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const parameters = JSON.parse(text ?? "") as unknown;
-    return isRecord(parameters) ? parameters : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 /** What the lock is asked: for this very execution, and for the gate that stands before the stage. */
 const judgeParameters = (text: string | undefined, environment: string, pipeline: unknown): readonly string[] => {

@@ -1,7 +1,7 @@
 import type { Target } from "../application";
-import { artifactNames, deployRoleArn, outputFolder } from "../names";
-import { buildAction, project } from "../project";
-import { artifactStatements, largestScanned, packageLanguages, verdictStatements, verifiedPrelude, zipFolder } from "./deployment";
+import { outputFolder } from "../names";
+import { artifactStatements, largestScanned, packageLanguages, verdictStatements, zipFolder } from "./deployment";
+import { nativeDeployment } from "./native";
 import { noSteps, type TargetKindBuild } from "./target";
 
 type CodeDeploy = Extract<Target, { readonly kind: "codedeploy" }>;
@@ -16,44 +16,23 @@ export const codedeploy: TargetKindBuild<CodeDeploy> = {
   package: packageLanguages,
   deliver: (application, _target, out) => zipFolder(application, out),
   plan: () => noSteps,
-  deploy: (composition, { application, deploymentGroup }, destination) => {
-    const { environment } = destination;
-    const part = `release-${environment.name}`;
-    const release = artifactNames.release(environment.name);
-    return {
-      actions: [
-        buildAction(composition, { name: "release", part, category: "Build", inputs: [artifactNames.application], outputs: [release], order: 1 }),
-        {
-          name: "deploy",
-          category: "Deploy",
-          owner: "AWS",
-          provider: "CodeDeploy",
-          version: "1",
-          configuration: { ApplicationName: application, DeploymentGroupName: deploymentGroup },
-          inputs: [release],
-          order: 2,
-          roleArn: deployRoleArn(environment),
-        },
-      ],
-      projects: [
-        project(composition, {
-          part,
-          description: `Unpacks the package that was judged, for ${environment.name}`,
-          buildspec: {
-            install: verifiedPrelude(composition, destination),
-            build: [
-              `mkdir ${outputFolder} ${folder}`,
-              `unzip -q "$DELIVERABLE" -d ${folder}`,
-              `if ! test -f ${folder}/appspec.yml; then echo "the package has no appspec.yml at its root, which CodeDeploy asks for" >&2; exit 1; fi`,
-            ],
-            artifacts: { folder, files: ["**/*"] },
-          },
-          statements: verdictStatements(composition, destination),
-          timeoutMinutes: 15,
-        }),
-      ],
-    };
-  },
+  deploy: (composition, { application, deploymentGroup }, destination) =>
+    nativeDeployment(composition, destination, {
+      provider: "CodeDeploy",
+      configuration: { ApplicationName: application, DeploymentGroupName: deploymentGroup },
+      release: {
+        description: `Unpacks the package that was judged, for ${destination.environment.name}`,
+        build: [
+          `mkdir ${outputFolder} ${folder}`,
+          `unzip -q "$DELIVERABLE" -d ${folder}`,
+          `if ! test -f ${folder}/appspec.yml; then echo "the package has no appspec.yml at its root, which CodeDeploy asks for" >&2; exit 1; fi`,
+        ],
+        folder,
+        files: ["**/*"],
+        statements: verdictStatements(composition, destination),
+        timeoutMinutes: 15,
+      },
+    }),
   // CodePipeline User Guide, "AWS CodeDeploy deploy action reference".
   statements: (application, target, { accountId, region }, platform) => {
     const arn = (resource: string) => `arn:aws:codedeploy:${region}:${accountId}:${resource}`;

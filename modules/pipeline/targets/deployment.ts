@@ -4,7 +4,7 @@ import { artifactPrelude, prelude } from "../../scan-tools";
 import type { Application, PathEnvironment, Platform } from "../application";
 import { languageBuilds } from "../languages";
 import { bucketArn, deployRoleArn, pipelineName, planRoleArn } from "../names";
-import { readEvidenceStatements, type Composition } from "../project";
+import { readEvidenceStatement, type Composition } from "../project";
 import type { Destination } from "./target";
 
 /** What is larger goes unseen: ClamAV scans no file above 2 GB (clamd.conf(5), MaxFileSize). In megabytes (10^6 bytes). */
@@ -37,7 +37,7 @@ export const verifiedPrelude = ({ platform }: Composition, { environment, gate }
   `if ! jq --exit-status --arg pipeline "$PIPELINE" --arg commit "$COMMIT" --arg digest "$DIGEST" ${quoted(lets(environment.name))} "$TOOLS/verdict.json" > /dev/null; then echo "the verdict of ${gate} does not let this artifact go to ${environment.name}" >&2; exit 1; fi`,
 ];
 
-export const verdictStatements = (composition: Composition, { gate }: Destination): readonly Statement[] => readEvidenceStatements(composition, [`${composition.pipeline}/executions/*/verdicts/${gate}`]).slice(0, 1);
+export const verdictStatements = (composition: Composition, { gate }: Destination): readonly Statement[] => [readEvidenceStatement(composition, [`${composition.pipeline}/executions/*/verdicts/${gate}`])];
 
 /** A session of the deploy role for the commands after it; `options` narrow it further. */
 export const assumeDeployRole = (environment: PathEnvironment, options = ""): readonly string[] => assumeRole(deployRoleArn(environment), environment, options);

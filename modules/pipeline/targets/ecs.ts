@@ -1,8 +1,9 @@
 import type { Target } from "../application";
-import { artifactNames, deployRoleArn, outputFolder } from "../names";
-import { assumeStatement, buildAction, project } from "../project";
-import { artifactStatements, assumeDeployRole, largestScanned, verdictStatements, verifiedPrelude } from "./deployment";
+import { outputFolder } from "../names";
+import { assumeStatement } from "../project";
+import { artifactStatements, assumeDeployRole, largestScanned, verdictStatements } from "./deployment";
 import { judgedImage } from "./image";
+import { nativeDeployment } from "./native";
 import { noSteps, type Destination, type TargetKindBuild } from "./target";
 
 type Ecs = Extract<Target, { readonly kind: "ecs" }>;
@@ -42,41 +43,20 @@ export const ecs: TargetKindBuild<Ecs> = {
   package: () => ["docker build --tag application ."],
   deliver: (_application, _target, out) => [`docker save --output ${out}/image.tar application`],
   plan: () => noSteps,
-  deploy: (composition, target, destination) => {
-    const { environment } = destination;
-    const part = `release-${environment.name}`;
-    const release = artifactNames.release(environment.name);
-    return {
-      actions: [
-        buildAction(composition, { name: "release", part, category: "Build", inputs: [artifactNames.application], outputs: [release], order: 1 }),
-        {
-          name: "deploy",
-          category: "Deploy",
-          owner: "AWS",
-          provider: "ECS",
-          version: "1",
-          configuration: { ClusterName: target.cluster, ServiceName: target.service, FileName: "imagedefinitions.json" },
-          inputs: [release],
-          order: 2,
-          roleArn: deployRoleArn(environment),
-        },
-      ],
-      projects: [
-        project(composition, {
-          part,
-          description: `Pushes the image that was judged to the registry of ${environment.name}`,
-          buildspec: {
-            install: verifiedPrelude(composition, destination),
-            build: [...assumeDeployRole(environment), ...pushCommands(target, destination)],
-            artifacts: { folder, files: ["imagedefinitions.json"] },
-          },
-          statements: [...verdictStatements(composition, destination), assumeStatement(environment)],
-          timeoutMinutes: 30,
-          isPrivileged: true,
-        }),
-      ],
-    };
-  },
+  deploy: (composition, target, destination) =>
+    nativeDeployment(composition, destination, {
+      provider: "ECS",
+      configuration: { ClusterName: target.cluster, ServiceName: target.service, FileName: "imagedefinitions.json" },
+      release: {
+        description: `Pushes the image that was judged to the registry of ${destination.environment.name}`,
+        build: [...assumeDeployRole(destination.environment), ...pushCommands(target, destination)],
+        folder,
+        files: ["imagedefinitions.json"],
+        statements: [...verdictStatements(composition, destination), assumeStatement(destination.environment)],
+        timeoutMinutes: 30,
+        isPrivileged: true,
+      },
+    }),
   // CodePipeline User Guide, "Amazon Elastic Container Service deploy action reference", and ECR User Guide, "Private repository policy examples".
   statements: (application, { cluster, service, repository, roles = [`${application.name}-task`, `${application.name}-task-execution`] }, { accountId, region }, platform) => [
     ...artifactStatements(application, platform),
